@@ -1,0 +1,1 @@
+"""What must hold: facts and options in, findings out. Touches no disk, no network, no clock."""

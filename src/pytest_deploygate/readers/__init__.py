@@ -1,0 +1,1 @@
+"""What is true: files, processes and databases, turned into facts. Judges nothing."""

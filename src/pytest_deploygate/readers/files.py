@@ -1,0 +1,63 @@
+"""The one way in which readers read a file of the project: regular files below the root, bounded, as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..files import Unreadable, read_bytes
+from ..finding import CannotJudge, Location
+from ..marked import NotText, decode
+
+__all__ = ["LIMIT", "is_inside", "location", "read_text", "shown"]
+
+LIMIT = 1024 * 1024
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path as findings name it: POSIX style, relative to the root where it lies below that."""
+    for base in (root, root.resolve()):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
+def location(path: Path, root: Path) -> Location:
+    """A file as a whole."""
+    return Location(shown(path, root))
+
+
+def is_inside(path: Path, root: Path) -> bool:
+    """Whether a path, all links followed, is the root or lies below it."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def read_text(path: Path, root: Path) -> str:
+    """The text of a file, without a byte order mark.
+
+    Args:
+        path: The file.
+        root: The folder that no symbolic link may lead out of.
+
+    Raises:
+        CannotJudge: It is absent, outside the root, no regular file, too large or not UTF-8.
+    """
+    name = shown(path, root)
+    place = Location(name)
+    if not is_inside(path, root):
+        why = "is a link that leads out of the project" if path.is_symlink() else "is outside the project"
+        raise CannotJudge(f"'{name}' {why}", place, help="only files below the gate file's folder are read")
+    try:
+        return decode(read_bytes(path, LIMIT))
+    except Unreadable as refusal:
+        raise CannotJudge(f"'{name}' {refusal}", place, help=_REMEDIES.get(str(refusal).split()[0], "")) from None
+    except NotText as refusal:
+        mark = refusal.problem.mark
+        if mark is not None:
+            place = Location(name, mark.line, mark.column, mark.width)
+        raise CannotJudge(f"'{name}' cannot be read: {refusal}", place, help=refusal.problem.hint) from None
+
+
+_REMEDIES = {"does": "check the name; is the file part of this checkout?"}

@@ -1,0 +1,16 @@
+let instances = 1;
+let mode, script = 'a.js', name = script + '-app';
+if (instances === 1) instances = 'max';
+mode = instances === 'max' ? 'cluster' : 'fork';
+let a, b, c;
+a = b = c = { shared: true };
+c.shared = 'seen through all';
+let chain = (a = 5) + a;
+var x = 1, y = (x = 2, x + 1), x;
+let config = { port: 1 };
+const old = config;
+config = { ...config, port: config.port + 1 };
+module.exports = { apps: [{ name, script, instances, mode }], a, b, chain, x, y, config, old };
+config = 'too late';
+module.exports.after = config;
+script = 'also too late';

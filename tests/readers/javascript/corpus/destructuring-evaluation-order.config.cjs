@@ -1,0 +1,11 @@
+const log = [];
+const at = (label, value) => { log.push(label); return value; };
+const source = { get a() { return at('get a'); }, get b() { return at('get b', 2); } };
+const { [at('key a', 'a')]: a = at('default a', 1), [at('key b', 'b')]: b = at('default b', 0) } = at('source', source);
+const box = {};
+[at('target', box).x = at('default x', 9)] = at('array', [undefined]);
+const obj = { [at('k1', 'one')]: at('v1', 1), [at('k2', 'two')]: at('v2', 2) };
+const sum = at('left', 1) + at('right', 2) * at('third', 3);
+at('callee', (x, y) => x)(at('arg1'), at('arg2'));
+at('object', {})[at('property', 'p')] = at('value', 1);
+module.exports = { apps: [{ name: 'order', script: 'x.js', a, b }], log, box, obj, sum };

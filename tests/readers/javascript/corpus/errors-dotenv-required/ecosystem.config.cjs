@@ -1,0 +1,3 @@
+const { error } = require('dotenv').config({ path: `${__dirname}/production.env` });
+if (error) throw error;
+module.exports = { apps: [{ name: 'api', script: 'x.js' }] };

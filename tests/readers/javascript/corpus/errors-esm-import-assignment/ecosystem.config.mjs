@@ -1,0 +1,3 @@
+import { apps } from './apps.mjs';
+apps = [];
+export { apps };

@@ -1,0 +1,2 @@
+import { port, host } from './settings.mjs';
+export const apps = [{ name: 'api', script: 'x.js', env: { port, host } }];

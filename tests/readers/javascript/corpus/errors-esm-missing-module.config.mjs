@@ -1,0 +1,2 @@
+import { port } from './nowhere.mjs';
+export const apps = [{ name: 'api', script: 'x.js', port }];

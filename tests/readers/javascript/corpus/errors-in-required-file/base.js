@@ -1,0 +1,1 @@
+exports.app = { name: 'api', port: process.env.PORT.trim() };

@@ -1,0 +1,2 @@
+const base = require('./base');
+module.exports = { apps: [base.app] };

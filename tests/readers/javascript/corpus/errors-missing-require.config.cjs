@@ -1,0 +1,2 @@
+const { defaults } = require('./config/defaults');
+module.exports = { apps: [{ name: 'api', script: 'api.js', ...defaults }] };

@@ -1,0 +1,2 @@
+const helpers = { app: { name: 'api' } };
+module.exports = { apps: [helpers.app('api')] };

@@ -1,0 +1,1 @@
+exports = { build: (names) => ({ apps: names.map((name) => ({ name })) }) };

@@ -1,0 +1,2 @@
+const id = Symbol('id');
+module.exports = { apps: [{ name: `app-${id}`, script: 'x.js' }] };

@@ -1,0 +1,7 @@
+module.exports = {
+  apps: [{
+    name: 'api',
+    script: 'api.js'
+    env: { PORT: 3000 },
+  }],
+};

@@ -1,0 +1,2 @@
+module.exports = { apps: [] };
+throw null;

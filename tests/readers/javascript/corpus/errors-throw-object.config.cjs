@@ -1,0 +1,1 @@
+throw { code: 'E_CONFIG', message: 'plain object' };

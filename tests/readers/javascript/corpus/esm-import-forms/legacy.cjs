@@ -1,0 +1,2 @@
+exports.named = 'named export of a CommonJS file';
+exports.other = 'other';

@@ -1,0 +1,2 @@
+export const extra = true;
+export const ambiguous = 2;

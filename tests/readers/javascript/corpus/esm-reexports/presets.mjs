@@ -1,0 +1,2 @@
+export const cluster = { exec_mode: 'cluster' };
+export default { name: 'default preset' };

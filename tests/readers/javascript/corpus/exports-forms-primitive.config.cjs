@@ -1,0 +1,1 @@
+module.exports = process.env.NOTHING ?? 'just a string';

@@ -1,0 +1,2 @@
+const make = async () => ({ apps: [{ name: 'promised', script: 'x.js' }] });
+module.exports = make();

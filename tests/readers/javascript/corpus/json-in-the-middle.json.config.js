@@ -1,0 +1,1 @@
+{ apps: [{ name: 'an expression in spite of its last name', script: 'x.js', env: { A: 1 + 1 } }] }

@@ -1,0 +1,1 @@
+// old Mac line endsvar name = 'cr' // commentvar text = `ab`module.exports = { apps: [{ name: name, script: 'x.js', text: text }] }

@@ -1,0 +1,28 @@
+// Every way to spell a number that JavaScript knows.
+module.exports = {
+  apps: [{
+    name: 'numbers',
+    script: './server.js',
+    hex: 0xFF,
+    hexUpper: 0XdeadBEEF,
+    octal: 0o755,
+    octalUpper: 0O17,
+    binary: 0b1010,
+    separators: 1_000_000,
+    hexSeparators: 0xff_ff,
+    leadingDot: .5,
+    trailingDot: 5.,
+    exponent: 1e3,
+    exponentSign: 1.5E-3,
+    exponentPlus: 2e+2,
+    huge: 1e21,
+    tiny: 1e-7,
+    infinite: 1e400,
+    underflow: 5e-324 / 2,
+    negativeZero: -0,
+    beyondSafe: 9007199254740993,
+    sum: 0.1 + 0.2,
+    limits: [Number.MAX_SAFE_INTEGER, Number.EPSILON > 0, Number.MIN_VALUE, Number.MAX_VALUE],
+    special: [NaN, Infinity, -Infinity],
+  }],
+};

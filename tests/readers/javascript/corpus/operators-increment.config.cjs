@@ -1,0 +1,16 @@
+let i = 5, s = '7', t = 'x', u, nothing = null, list = [1, 2], b = true;
+const o = { n: 1, 'k-y': 1, nested: { c: 0 } };
+const results = [i++, i, ++i, i--, --i, i];
+const text = [s++, s, t++, t, u++, u, nothing++, nothing, b++, b];
+o.n++; ++o['k-y']; o.nested.c--; o.missing++;
+list[0]++; list[list.length - 1]--; list[5]++;
+let port = 3000;
+const apps = ['a', 'b', 'c'].map((name) => ({ name, port: port++ }));
+let a = 1; const sum = a++ + a++ + ++a;
+let x = 1; x = x++;
+let y = 1; y = y++ + ++y;
+let z = 3; const expr = z-- - --z;
+let str = '1'; const joined = str++ + '1';
+let w = 1; const minus = w+++w;
+const arr = [5]; let k = 0; arr[k++]++;
+module.exports = { apps, results, text, o, list, port, sum, a, x, y, z, expr, joined, str, minus, w, arr, k, one: [1, 2, 3][i - 4] };

@@ -1,0 +1,21 @@
+// Which side runs, and how often.
+const trace = [];
+const t = (label, result) => (trace.push(label), result);
+const app = { get cached() { return t('cached', null); }, n: 0 };
+let x;
+x ??= t('x1', 'set');
+x ??= t('x2', 'again');
+const r1 = t('a', true) || t('b') || t('c');
+const r2 = t('d', 0) && t('e') && t('f');
+const r3 = app.cached ?? app.cached ?? t('g', 'end');
+const r4 = t('h', false) ? t('i') : t('j', 'else');
+app[t('key', 'n')] ||= t('value', 5);
+app[t('key2', 'n')] ||= t('value2', 6);
+t('k', true) && (app.done = true);
+t('l', false) || (app.fallback = 'used');
+const list = [t('m', 1), ...(t('n', false) ? t('o') : []), t('p', 2)];
+const fn = null;
+fn?.(t('never'));
+const deflt = ((a = t('default')) => a)(t('given', undefined));
+const noDefault = ((a = t('unused')) => a)(null);
+module.exports = { apps: [{ ...app }], x, r1, r2, r3, r4, list, deflt, noDefault, trace };

@@ -1,0 +1,2 @@
+export const list = ['api', 'web'];
+export function count() { return list.length; }

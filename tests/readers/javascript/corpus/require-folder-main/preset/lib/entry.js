@@ -1,0 +1,1 @@
+module.exports = { name: 'entry', folder: __dirname.split('/').slice(-2).join('/') };

@@ -1,0 +1,2 @@
+(globalThis.loadOrder ??= []).push('jobs');
+module.exports.app = { name: 'jobs', script: 'jobs.js' };

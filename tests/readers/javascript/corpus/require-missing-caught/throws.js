@@ -1,0 +1,2 @@
+exports.started = true;
+throw new RangeError('not today');

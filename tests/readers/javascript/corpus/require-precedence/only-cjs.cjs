@@ -1,0 +1,1 @@
+module.exports = { name: 'never found without its extension' };

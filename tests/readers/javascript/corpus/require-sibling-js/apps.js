@@ -1,0 +1,5 @@
+'use strict';
+module.exports = [
+  { script: './api.js' },
+  { script: './worker.js', instances: 2 },
+];

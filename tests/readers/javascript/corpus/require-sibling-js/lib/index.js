@@ -1,0 +1,1 @@
+module.exports = { from: 'lib/index.js', sibling: require('./where').name };

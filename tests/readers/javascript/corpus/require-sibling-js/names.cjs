@@ -1,0 +1,2 @@
+exports[0] = 'api';
+exports[1] = 'worker';

@@ -1,0 +1,1 @@
+module.exports = (config) => ({ ...config, apps: config.apps.map((a) => ({ ...a, name: `shop-${a.name}` })) });

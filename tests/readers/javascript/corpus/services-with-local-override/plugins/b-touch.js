@@ -1,0 +1,1 @@
+module.exports = function touch(config) { config.apps[0].touched = true; };
