@@ -21,15 +21,24 @@ class GateOptions(Options):
 
 @dataclass(frozen=True)
 class Caller:
-    """A file from which a gate could be run, and whether it runs this one."""
+    """A file from which a gate could be run.
+
+    Attributes:
+        path: POSIX, relative to the gate file's folder.
+        calls: Whether it runs a gate; None where it cannot be read.
+        named: The gate file says under ``called-by`` that it does.
+        problem: Why it cannot be read.
+    """
 
     path: str
-    calls: bool
+    calls: bool | None
+    named: bool = False
+    problem: str = ""
 
 
 @dataclass(frozen=True)
 class GateFacts:
-    """Every CI workflow, pre-commit config, package script and named file that was looked at."""
+    """Every CI configuration, pre-commit config, package script and named file that was looked at."""
 
     gate: Location
     callers: tuple[Caller, ...]

@@ -85,6 +85,8 @@ class Script:
             or a package.json asks for the package.
         package: For ``package``, the name of the package or program.
         binary: It is a program and no text that Node.js could load; None where that is not known.
+        beside: The file that the same text means if PM2 is called from the ecosystem file's own folder, where
+            it is there or a build makes it, while ``path`` is not there.
     """
 
     kind: str
@@ -93,6 +95,7 @@ class Script:
     built: bool = False
     package: str = ""
     binary: bool | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,14 @@ class Folder:
         inside: It is in this repository.
         exists: The checkout has it, and it is a folder.
         built: It is absent, and a build makes it.
+        beside: As `Script.beside`.
     """
 
     path: str
     inside: bool
     exists: bool
     built: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,6 +291,7 @@ class Pm2Facts:
         others: The other environments' files, as far as the gate file or convention names them.
         wanted: The app names of every environment that lists them, by environment.
         hosts: The host patterns of every environment that has them, by environment.
+        namesakes: Further files that are called like this environment.
         notes: Remarks for the summary of a run, such as which file was found by convention.
     """
 
@@ -295,6 +301,7 @@ class Pm2Facts:
     others: Mapping[str, Ecosystem | CannotJudge] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    namesakes: tuple[ConfigFile, ...] = ()
     notes: tuple[str, ...] = ()
 
 

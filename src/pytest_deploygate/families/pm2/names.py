@@ -10,7 +10,7 @@ __all__ = ["STAGES", "base", "is_stage", "matches", "plain", "role", "words"]
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 STAGES = frozenset(
     "production prod staging stage stg development develop dev test testing qa uat preview preprod local demo live "
-    "sandbox ci".split()
+    "sandbox ci all default".split()
 )
 
 

@@ -301,7 +301,7 @@ class Loader:
             return self.exports_of(self.load(target))
         except CannotJudge as refusal:
             why = Unsure(f"{self.shown(target)}: {refusal}", place)
-            interpreter.may_throw(why)
+            self.unread_code(why)
             return why
 
     def missing(self, name: str, wanted: Path | Unsure, place: Location) -> JsValue:
@@ -311,8 +311,14 @@ class Loader:
             error.value.put("code", "MODULE_NOT_FOUND")
             raise error
         why = wanted if isinstance(wanted, Unsure) else self.not_here(wanted, place)
-        interpreter.may_throw(why)
+        self.unread_code(why)
         return Unsure(why.reason, place, key=("module", name))
+
+    def unread_code(self, why: Unsure) -> None:
+        """A file of the project's own runs unread: it may set variables and globals, and throw."""
+        self.environment.escape(why)
+        self.interpreter.global_object.open = why
+        self.interpreter.may_throw(why)
 
     def json(self, path: Path, place: Location) -> JsValue:
         found = self._builtins.get(str(path))

@@ -1,0 +1,1 @@
+"""Family ``gate``, a file a rule."""

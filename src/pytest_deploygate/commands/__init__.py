@@ -1,0 +1,1 @@
+"""The verbs of the ``deploygate`` command, one file each."""

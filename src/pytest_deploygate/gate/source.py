@@ -1,0 +1,92 @@
+"""From a path to a marked tree, whichever of the two formats the gate file is in; and where it is found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ..files import Unreadable, read_bytes
+from ..finding import Location
+from ..marked import Document, MappingNode, Node, NotText, Problem, ScalarNode, compose, decode
+from .errors import Errors, GateError, GateErrors, shown_path
+from .toml import compose_table, has_table
+
+NAMES = ("deploygate.yaml", "deploygate.yml")
+PYPROJECT = "pyproject.toml"
+MAX_SIZE = 1024 * 1024
+
+
+def find(start: Path) -> Path | None:
+    """The nearest gate file, walking upwards.
+
+    Args:
+        start: The folder, or a file in it, to begin at.
+
+    Raises:
+        GateErrors: A folder has two, or a pyproject.toml on the way cannot be read, so that it is not known
+            whether it is the gate file.
+    """
+    start = start.absolute()
+    for folder in [start, *start.parents]:
+        # Whatever has the name is the gate file, readable or not: to walk past it would be to ignore it.
+        found = [folder / name for name in NAMES if os.path.lexists(folder / name)]
+        if _has_table(folder / PYPROJECT):
+            found.append(folder / PYPROJECT)
+        if len(found) > 1:
+            raise GateErrors([_ambiguous(found)])
+        if found:
+            return found[0]
+    return None
+
+
+def _has_table(path: Path) -> bool:
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file() raises in a folder that is closed to us
+        return False
+    try:
+        return has_table(decode(read_bytes(path, MAX_SIZE)))
+    except Unreadable as refusal:
+        message = f"{refusal}, so it is not known whether it has [tool.deploygate]"
+    except NotText as refusal:
+        message = f"{refusal}, so it is not known whether it has [tool.deploygate]"
+    raise GateErrors([GateError(Location(shown_path(path)), message)])
+
+
+def _ambiguous(found: list[Path]) -> GateError:
+    others = " and ".join(path.name for path in found[1:])
+    return GateError(Location(shown_path(found[0])), f"there is {others} beside it, and only one can be the gate file")
+
+
+def read(path: Path, errors: Errors) -> MappingNode:
+    """The tree of a gate file.
+
+    Raises:
+        GateErrors: There is none. Where there is one, ``errors`` is told what else is wrong with the text.
+    """
+    document = _document(path)
+    for problem in document.problems:
+        errors.add_problem(problem)
+    if not isinstance(document.root, MappingNode):
+        if not document.problems:
+            _tell_absent(path, document.root, errors)
+        errors.fail()
+    return document.root
+
+
+def _document(path: Path) -> Document:
+    try:
+        data = read_bytes(path, MAX_SIZE)
+        return compose_table(decode(data)) if path.suffix == ".toml" else compose(data)
+    except Unreadable as refusal:
+        return Document(None, (Problem(str(refusal)),))
+    except NotText as refusal:
+        return Document(None, (refusal.problem,))
+
+
+def _tell_absent(path: Path, root: Node | None, errors: Errors) -> None:
+    hint = "it begins with 'version: 1' and 'environments:'"
+    if root is None and path.suffix == ".toml":
+        errors.add(None, "there is no [tool.deploygate] in it")
+    elif root is None or (isinstance(root, ScalarNode) and root.value is None):
+        errors.add(None, "the gate file is empty", hint)
+    else:
+        errors.add(root.mark, "the gate file must be a mapping of keys to values", hint)

@@ -1,0 +1,1 @@
+"""What people see, one output a file. Decides nothing."""

@@ -1,0 +1,86 @@
+"""The examples are red for what they tell of, and the README's own words about them hold."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples/wrong-role"
+
+FINDING = re.compile(r"^(?:error|warning)\[(\S+)\]: .*\n *--> (\S+)$", re.MULTILINE)
+
+
+@pytest.fixture
+def deploy(tmp_path):
+    """A deploy of the example, by name, to be judged without a trace in the checkout."""
+
+    def copied(name: str) -> Path:
+        return shutil.copytree(EXAMPLE / name, tmp_path / name)
+
+    return copied
+
+
+def judge(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Third-party plugins of the outer run, and its own options, are none of the example's.
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
+    command = [sys.executable, "-m", "pytest", "--deploygate", "-p", "no:randomly", *arguments]
+    return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
+
+
+def test_the_broken_deploy_is_red_for_the_right_reasons_at_the_right_lines(deploy):
+    done = judge(deploy("broken"), "--env=apiserver")
+    assert done.returncode == 1, done.stdout
+    assert sorted(FINDING.findall(done.stdout)) == [
+        ("pm2/foreign-app", "ecosystem.config.js:14:13"),
+        ("pm2/foreign-app", "ecosystem.config.js:5:13"),
+        ("pm2/missing-app", "deploygate.yaml:8:14"),
+        ("pm2/missing-app", "deploygate.yaml:8:19"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [("broken", "webserver"), ("broken", "local"), *(("mended", name) for name in ("apiserver", "webserver", "local"))],
+)
+def test_every_other_deploy_is_green(deploy, name, environment):
+    done = judge(deploy(name), f"--env={environment}")
+    assert done.returncode == 0, done.stdout
+    assert FINDING.findall(done.stdout) == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "examples/wrong-role/README.md"])
+def test_what_the_pages_show_is_printed(deploy, page):
+    shown = re.findall(r"```text\n(.+?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    assert shown
+    printed = judge(deploy("broken"), "--env=apiserver").stdout.splitlines()
+    assert [line for line in "".join(shown).splitlines() if line not in printed] == []
+
+
+def test_the_rule_in_the_readme_is_one(deploy):
+    (source,) = re.findall(r"```python\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    folder = deploy("mended")
+    (folder / "conftest.py").write_text(source, "utf-8")
+
+    done = judge(folder, "--env=apiserver")
+
+    assert done.returncode == 1, done.stdout
+    assert sorted(FINDING.findall(done.stdout)) == [
+        ("pm2/memory-limit", "ecosystem.apiserver.config.js:11:5"),
+        ("pm2/memory-limit", "ecosystem.apiserver.config.js:4:5"),
+    ]
+
+
+def test_the_gate_file_in_the_readme_is_one(deploy):
+    blocks = re.findall(r"```yaml\n(version:.+?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert len(blocks) == 1
+    folder = deploy("mended")
+    (folder / "deploygate.yaml").write_text(blocks[0], "utf-8")
+    done = judge(folder, "--env=apiserver", "--co", "-q")
+    assert done.returncode == 0, done.stdout + done.stderr
