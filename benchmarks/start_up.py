@@ -41,11 +41,11 @@ def link_packages(folder: Path, *, plugin: bool) -> Path:
                 (folder / entry.name).symlink_to(entry)
     if plugin:
         (folder / "pytest_deploygate").symlink_to(Path(pytest_deploygate.__file__).parent)
-        # An installation is found by its metadata; a copy serves for an editable one as well.
+        # An installation is found by its metadata, and pytest goes through its RECORD.
         described = metadata.distribution("pytest-deploygate")
         info = folder / f"pytest_deploygate-{described.version}.dist-info"
         info.mkdir()
-        for name in ("METADATA", "entry_points.txt"):
+        for name in ("METADATA", "RECORD", "entry_points.txt"):
             (info / name).write_text(described.read_text(name) or "", "utf-8")
     return folder
 

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 __all__ = ["MASK", "Scrubber", "Secret", "is_secret_key", "is_secret_text", "key_tokens", "mask_source"]
 
@@ -53,15 +54,23 @@ class Secret:
 # A key is judged by its tokens, never by substrings: ADMIN_ has no MIN in it.
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SECRET_WORDS = frozenset(
-    "secret secrets password passwords passwd passphrase passcode pass pwd pw token tokens apikey apikeys credential "
-    "credentials creds salt pepper privatekey secretkey accesskey authkey otp mnemonic seedphrase bearer jwt dsn".split()
+    "secret secrets password passwords passwd passphrase passcode pass pwd pw token tokens apikey apikeys "
+    "credential credentials creds salt pepper privatekey secretkey accesskey authkey otp mnemonic seedphrase bearer "
+    "jwt dsn".split()
 )
 _KEY_WORDS = frozenset(["key", "keys"])
 _OPEN_KEYS = frozenset(
     "public publishable anon site foreign primary partition sort cache routing lookup map sitemap hot sorted index "
     "unique composite natural translation i18n locale idempotency correlation message join shard bucket object".split()
 )
-_PUBLIC_PREFIXES = (("next", "public"), ("react", "app"), ("vite",), ("nuxt", "public"), ("expo", "public"), ("public",))
+_PUBLIC_PREFIXES = (
+    ("next", "public"),
+    ("react", "app"),
+    ("vite",),
+    ("nuxt", "public"),
+    ("expo", "public"),
+    ("public",),
+)
 # What follows a secret word and makes the whole a property of the secret instead of the secret.
 _PROPERTIES = frozenset(
     "expiry expires expiration expire exp ttl length len min max count size name names id ids file path dir folder url "
@@ -138,7 +147,7 @@ def _is_random(run: str) -> bool:
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.islower() else "-" for c in run]
     if "d" not in kinds and not ("u" in kinds and "l" in kinds):
         return False
-    changes = sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(kinds))
     entropy = -sum(n / len(run) * math.log2(n / len(run)) for n in Counter(run).values())
     # Words joined by hyphens or camelCase change kind about once in five characters; chance, every second.
     return entropy >= 3.0 and changes >= len(run) * 0.34
@@ -147,7 +156,9 @@ def _is_random(run: str) -> bool:
 _LITERAL = re.compile(r"""(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)?""")
 _KEY_BEFORE = re.compile(r"""(?P<key>[\w$.-]+)["'\]]?\s*(?:\?\?=|\|\|=|[:=])\s*(?P<rest>[^,;{}\[\]]*)$""")
 _FALLBACK_BEFORE = re.compile(r"(\|\||\?\?|\?|:)\s*$")
-_PLAIN_SCALAR = re.compile(r"""^(?P<head>\s*(?:-\s+)?["']?(?P<key>[\w$.-]+)["']?\s*:\s+)(?P<text>[^\s"'#&*|>{\[].*?)(?P<tail>\s*(?:\s#.*)?)$""")
+_PLAIN_SCALAR = re.compile(
+    r"""^(?P<head>\s*(?:-\s+)?["']?(?P<key>[\w$.-]+)["']?\s*:\s+)(?P<text>[^\s"'#&*|>{\[].*?)(?P<tail>\s*(?:\s#.*)?)$"""
+)
 # Keys whose values say what runs and where; every other literal in a drawn line is hidden.
 _SHOWN_KEYS = frozenset(
     "name script cwd interpreter exec_interpreter exec_mode execMode instances namespace watch ignore_watch apps args "

@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-OWN_RULE = '''
-from pytest_deploygate import Finding, rule
+from pytest_deploygate import hookspecs
 
-@rule("gate/has-an-owner")
-def has_an_owner(facts, options):
-    """A gate file names its owner."""
-    yield Finding("nobody owns this gate", facts.gate, "owner", "write a comment at its top")
-
-def pytest_deploygate_register(registry):
-    registry.add_rule(has_an_owner)
-'''
-OWN_FAMILY = '''
-from dataclasses import dataclass
-from pytest_deploygate import CannotJudge, Family, Finding, Location, Options, option, rule
-
-@dataclass(frozen=True)
-class TlsOptions(Options):
-    """Certificates of this environment."""
-
-    certificate: str = option("The certificate file, relative to the gate file.")
-
-def read_tls(options, deploy):
-    file = deploy.root / options.certificate
-    if not file.is_file():
-        raise CannotJudge(f"there is no {options.certificate}", options.place("certificate"), "certificate")
-    return file.read_text()
-
-@rule("tls/self-signed")
-def self_signed(facts, options):
-    """A certificate is signed by somebody else."""
-    if "self-signed" in facts:
-        yield Finding("the certificate is self-signed", options.place("certificate"), options.certificate)
-
-def pytest_deploygate_register(registry):
-    registry.add_family(Family("tls", TlsOptions, read_tls, "Certificates."))
-    registry.add_rule(self_signed)
-'''
+EXAMPLES = [
+    "\n".join(line.removeprefix("    ") for line in block.splitlines())
+    for block in re.findall(r"::\n\n((?:    .*\n|\n)+)", hookspecs.__doc__)
+]
+OWN_RULE, OWN_FAMILY, ENTRY_POINT = EXAMPLES
 GATE = "version: 1\nenvironments:\n  api:\n    tls: {certificate: api.pem}\n"
 
 
 def test_a_projects_own_rule_for_a_family_of_ours(project):
     project.path("conftest.py").write_text(OWN_RULE)
-    project.path("deploygate.yaml").write_text("version: 1\nenvironments:\n  api: {gate: {}}\n")
-    result = project.run("-k", "has-an-owner")
+    project.path("deploygate.yaml").write_text(
+        "version: 1\nenvironments:\n  api: {pm2: {config: ecosystem.config.js, apps: [worker]}}\n"
+    )
+    config = project.path("ecosystem.config.js")
+    config.write_text("module.exports = {\n  apps: [{ name: 'worker', script: 'worker.js', instances: 2 }],\n}\n")
+    result = project.run("-k", "three-workers")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["error[[]gate/has-an-owner]: nobody owns this gate", " --> deploygate.yaml*"])
+    result.stdout.fnmatch_lines(
+        [
+            "error[[]pm2/three-workers]: there are not three workers",
+            " --> ecosystem.config.js:2:*",
+            "  = help: set `instances: 3`",
+        ]
+    )
+    config.write_text(config.read_text().replace("2 }", "3 }"))
+    assert project.run("-k", "three-workers").ret == 0
+    config.write_text(config.read_text().replace("3 }", "process.env.WORKERS }"))
+    result = project.run("-k", "three-workers")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["cannot judge[[]pm2/three-workers]: the number of workers is unknown: *WORKERS*"])
 
 
 def test_a_projects_own_family(project):
@@ -57,7 +45,9 @@ def test_a_projects_own_family(project):
     project.path("deploygate.yaml").write_text(GATE)
     result = project.run("-m", "deploygate", "-k", "tls")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["cannot judge[[]tls/self-signed]: there is no api.pem", " --> deploygate.yaml:4:24"])
+    result.stdout.fnmatch_lines(
+        ["cannot judge[[]tls/self-signed]: the certificate cannot be read", " --> deploygate.yaml:4:24"]
+    )
     project.path("api.pem").write_text("self-signed")
     result = project.run("-k", "tls")
     assert result.ret == 1
@@ -166,7 +156,8 @@ def package(project, monkeypatch, code, value="acme_checks:register"):
 
 
 def test_a_package(project, monkeypatch):
-    package(project, monkeypatch, OWN_FAMILY.replace("pytest_deploygate_register", "register"))
+    value = re.fullmatch(r'\[project.entry-points.deploygate\]\nacme = "(.*)"\n*', ENTRY_POINT)[1]
+    package(project, monkeypatch, OWN_FAMILY.replace("pytest_deploygate_register", "register"), value)
     project.path("conftest.py").unlink()
     project.path("api.pem").write_text("self-signed")
     project.path("deploygate.yaml").write_text(GATE)

@@ -85,7 +85,7 @@ def test_a_worker_that_dies(project):
     result.stdout.fnmatch_lines(["PARTIAL: 0 of 1 rules judged"])
 
 
-@pytest.mark.parametrize("options", [[], ["-n1"], ["--only-rerun=Violated"]])
+@pytest.mark.parametrize("options", [[], ["-n1"], ["--only-rerun=.*"]])
 def test_rerunfailures(project, options):
     pytest.importorskip("pytest_rerunfailures")
     project.gate(*ALL)

@@ -56,6 +56,13 @@ def test_a_file_that_is_named(tmp_path: Path) -> None:
     assert judge(tmp_path, "infrastructure/deploy.py").passed
 
 
+def test_a_batch_file(tmp_path: Path) -> None:
+    write(tmp_path, "deploy.bat", "rem pytest --deploygate\r\npm2 start x\r\n")
+    assert judge(tmp_path, "deploy.bat").subjects == ["deploy.bat"]
+    write(tmp_path, "deploy.bat", "pytest --deploygate\r\n")
+    assert judge(tmp_path, "deploy.bat").passed
+
+
 def test_a_file_that_is_named_and_does_not(tmp_path: Path) -> None:
     write(tmp_path, "infrastructure/deploy.py", "run('pytest')\n")
     found = judge(tmp_path, "./infrastructure/deploy.py").finding

@@ -93,6 +93,7 @@ def test_several_processes_in_fork_mode(project: Project, instances: str) -> Non
         "instances: 2",
         "instances: 'max', exec_mode: 'cluster'",
         "instances: 1, exec_mode: 'fork'",
+        "instances: -1, exec_mode: 'fork'",
         "exec_mode: 'fork'",
         "instances: 2, exec_mode: 'fork', increment_var: 'PORT'",
         "instances: process.env.N, exec_mode: 'fork'",

@@ -104,8 +104,8 @@ def test_nothing_asks_for_the_package(project: Project) -> None:
     project.write("package.json", '{"dependencies": {"express": "4"}}')
     project.apps(app("'node_modules/next/dist/bin/next'"))
     refusal = project.judge("pm2/missing-script").refusal
-    assert "no package.json here asks for 'next'" in refusal.message
-    assert "built: [node_modules/next/dist/bin/next]" in refusal.help
+    assert "'node_modules/next/dist/bin/next', a package that no package.json here asks for" in refusal.message
+    assert "`built:`" in refusal.help
 
 
 def test_a_workspace_asks_for_the_package(project: Project) -> None:
@@ -173,6 +173,11 @@ def test_a_windows_path(project: Project) -> None:
 def test_outside_by_going_up(project: Project) -> None:
     project.apps(app("'../other/server.js'"))
     assert project.judge("pm2/missing-script").refusal.subject == "a"
+
+
+def test_a_path_that_no_file_can_have(project: Project) -> None:
+    project.apps(app("'a\\0b/x.js'"))
+    assert project.judge("pm2/missing-script").subjects == ["a"]
 
 
 # Where PM2 is called

@@ -58,19 +58,26 @@ def _number(number: float) -> Any:
     return {"$number": "-0"} if number == 0 else number
 
 
-def differences(ours: Any, nodes: Any, path: str = "") -> Iterator[Difference]:
-    """What is known and differs."""
+def differences(ours: Any, nodes: Any, path: str = "", *, ordered: bool = True) -> Iterator[Difference]:
+    """What is known and differs.
+
+    Args:
+        ours, nodes: The values. path: where they stand.
+        ordered: Whether the order of properties counts; it can differ between two ways through a file.
+    """
     if isinstance(ours, dict) and UNKNOWN in ours:
         return
     if isinstance(ours, dict) and isinstance(nodes, dict) and "$object" in ours and "$object" in nodes:
-        yield from _in_objects(ours, nodes, path)
+        yield from _in_objects(ours, nodes, path, ordered)
     elif isinstance(ours, list) and isinstance(nodes, list):
         if len(ours) != len(nodes):
             yield Difference(f"{path}.length", len(ours), len(nodes))
             return
         for index, (mine, theirs) in enumerate(zip(ours, nodes, strict=True)):
             # A hole is read as undefined by everything that reads configs.
-            yield from differences(mine, {"$undefined": 1} if theirs == {"$hole": 1} else theirs, f"{path}[{index}]")
+            yield from differences(
+                mine, {"$undefined": 1} if theirs == {"$hole": 1} else theirs, f"{path}[{index}]", ordered=ordered
+            )
     elif not _same(ours, nodes):
         yield Difference(path, ours, nodes)
 
@@ -84,14 +91,14 @@ def _same(ours: Any, nodes: Any) -> bool:
     return type(ours) is type(nodes) and bool(ours == nodes)
 
 
-def _in_objects(ours: dict[str, Any], nodes: dict[str, Any], path: str) -> Iterator[Difference]:
+def _in_objects(ours: dict[str, Any], nodes: dict[str, Any], path: str, ordered: bool) -> Iterator[Difference]:
     mine, theirs = dict(ours["$object"]), dict(nodes["$object"])
     shared = [[key for key in names if key in mine and key in theirs] for names in (mine, theirs)]
-    if shared[0] != shared[1] and not _hazy(ours):
+    if ordered and shared[0] != shared[1] and not _hazy(ours):
         yield Difference(f"{path}<order>", *shared)
     for key, value in mine.items():
         if key in theirs:
-            yield from differences(value, theirs[key], f"{path}.{key}")
+            yield from differences(value, theirs[key], f"{path}.{key}", ordered=ordered)
         elif not (isinstance(value, dict) and UNKNOWN in value):
             yield Difference(f"{path}.{key}", value, "absent")
     if "$open" not in ours:

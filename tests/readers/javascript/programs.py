@@ -63,7 +63,9 @@ def _extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda e: f"JSON.parse(JSON.stringify([{e}]))[0]"),
         inner.map(lambda e: f"((v = 7) => [v])({e})"),
         inner.map(lambda e: f"((...r) => r.length)(...[].concat({e}))"),
-        inner.map(lambda e: f"((() => {{ try {{ return ({e}).x.y; }} catch (e) {{ return e instanceof TypeError; }} }})())"),
+        inner.map(
+            lambda e: f"((() => {{ try {{ return ({e}).x.y; }} catch (e) {{ return e instanceof TypeError; }} }})())"
+        ),
         inner.map(lambda e: f"(({{ name = 'n', ...rest }}) => [name, rest])({{ ...({e}) }})"),
         st.tuples(inner, inner).map(lambda p: f"[{p[0]}, {p[1]}].reduce((x, y) => x + '|' + y)"),
         st.tuples(inner, inner).map(lambda p: f"(({p[0]}), ({p[1]}))"),
@@ -81,22 +83,32 @@ def _statements(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(expression, block).map(lambda p: f"if ({p[0]}) {{ {p[1]} }}"),
         st.tuples(expression, block, block).map(lambda p: f"if ({p[0]}) {{ {p[1]} }} else {{ {p[2]} }}"),
         block.map(lambda b: f"for (let i = 0; i < 3; i++) {{ {b} }}"),
-        st.tuples(expression, block).map(lambda p: f"for (const v of [].concat({p[0]}, 1)) {{ d = [d, v].length; {p[1]} }}"),
+        st.tuples(expression, block).map(
+            lambda p: f"for (const v of [].concat({p[0]}, 1)) {{ d = [d, v].length; {p[1]} }}"
+        ),
         st.tuples(expression, block).map(lambda p: f"for (const k in {{ q: 1, ...({p[0]}) }}) {{ {p[1]} }}"),
         st.tuples(expression, expression, block, block).map(
             lambda p: f"switch ({p[0]}) {{ case {p[1]}: {p[2]} break; case 'api': d = 'case'; default: {p[3]} }}"
         ),
         st.tuples(block, block).map(lambda p: f"try {{ {p[0]} null.x; }} catch (e) {{ {p[1]} }}"),
-        st.tuples(expression, block).map(lambda p: f"try {{ if ({p[0]}) throw new Error('t'); {p[1]} }} catch {{ c = 'caught'; }} finally {{ d = 1; }}"),
+        st.tuples(expression, block).map(
+            lambda p: (
+                f"try {{ if ({p[0]}) throw new Error('t'); {p[1]} }} catch {{ c = 'caught'; }} finally {{ d = 1; }}"
+            )
+        ),
         st.tuples(name, block).map(lambda p: f"(function () {{ {p[1]} return; }})();"),
         st.tuples(expression, block).map(lambda p: f"(() => {{ if ({p[0]}) return; {p[1]} }})();"),
-        st.tuples(expression, block).map(lambda p: f"l: for (;;) {{ for (const z of [1, 2]) {{ if ({p[0]}) break l; {p[1]} continue; }} break; }}"),
+        st.tuples(expression, block).map(
+            lambda p: f"l: for (;;) {{ for (const z of [1, 2]) {{ if ({p[0]}) break l; {p[1]} continue; }} break; }}"
+        ),
     )
 
 
 simple = st.one_of(
     st.tuples(name, expression).map(lambda p: f"{p[0]} = {p[1]};"),
-    st.tuples(name, st.sampled_from(["+=", "||=", "&&=", "??=", "-="]), expression).map(lambda p: f"{p[0]} {p[1]} {p[2]};"),
+    st.tuples(name, st.sampled_from(["+=", "||=", "&&=", "??=", "-="]), expression).map(
+        lambda p: f"{p[0]} {p[1]} {p[2]};"
+    ),
     st.tuples(key, expression).map(lambda p: f"out.{p[0]} = {p[1]};"),
     st.tuples(expression, expression).map(lambda p: f"out[{p[0]}] = {p[1]};"),
     expression.map(lambda e: f"list.push({e});"),

@@ -47,7 +47,7 @@ def possible(value: Value) -> set[Any]:
         ("cwd: '.'", UNDEFINED),
         ("name: 'a', script: 'x.js', append_env_to_name: true", "a-production"),
         ("script: 'x.js', append_env_to_name: true", "x-production"),
-        ("name: 'a', script: 'x.js', append_env_to_name: false", "a"),
+        ("name: 'a', script: 'x.js', appendEnvToName: false", "a"),
     ],
 )
 def test_names(project: Project, properties: str, name: Any) -> None:
@@ -239,6 +239,7 @@ def test_without_the_block(project: Project) -> None:
     ("properties", "expected"),
     [
         ("env: null", {}),
+        ("env: { A: 1 }, env_production: process.env.X ? null : undefined", {"A": 1}),
         ("env: 0", {}),
         ("port: 0, env: { PORT: 1 }", {"PORT": 1}),
         ("port: 7, env: { PORT: 1 }, env_production: { PORT: 9 }", {"PORT": 9}),
@@ -379,6 +380,7 @@ def test_an_entry_with_more_in_it(project: Project) -> None:
 
 
 def test_an_entry_that_is_none(project: Project) -> None:
-    app = read(project, "") if False else project.apps("'x.js'") and project.app()
+    project.apps("'x.js'")
+    app = project.app()
     assert [found.wants for found in app.rejections] == ["an object"]
     assert app.launch is None

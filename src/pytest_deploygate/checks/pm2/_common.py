@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...families.pm2 import App, ConfigFile, Pm2Facts, Pm2Options
+from ...families.pm2 import App, ConfigFile, Pm2Facts, Pm2Options, Script
 from ...families.pm2.names import words
 from ...finding import Location, Related
 from ...value import Known, Value
@@ -33,6 +33,12 @@ def field_place(app: App, name: str) -> Location:
     """Where a property's value stands; the entry where it has none."""
     member = app.fields.get(name)
     return member.value.place if member else app.place
+
+
+def shown_path(app: App, launch: Script) -> str:
+    """What an app runs, as a message may say it."""
+    hidden = any(isinstance(value, Known) and value.private for value in (app.script, app.cwd))
+    return "(hidden)" if hidden else launch.path
 
 
 def why_this_file(facts: Pm2Facts) -> tuple[Related, ...]:

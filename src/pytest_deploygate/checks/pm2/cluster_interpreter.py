@@ -7,7 +7,7 @@ from ...families.pm2 import App, Pm2Facts, Pm2Options, Script
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known, Unknown, cannot_judge
-from ._common import possible_texts
+from ._common import possible_texts, shown_path
 
 _OWN = frozenset(["node", "bun"])
 _LOADED = frozenset(["", ".js", ".cjs", ".mjs", ".json", ".node", ".ts", ".mts", ".cts", ".tsx"])
@@ -59,11 +59,15 @@ def _problem(app: App, launch: Script) -> str:
     if launch.kind == "shell":
         return "a line for the shell cannot run"
     if launch.binary:
-        return f"the program '{posixpath.basename(launch.path)}' cannot run"
+        return f"the program '{_name(app, launch)}' cannot run"
     if launch.kind in ("file", "package") and posixpath.splitext(launch.path)[1] not in _LOADED:
-        return f"PM2 takes '{posixpath.basename(launch.path)}' for JavaScript"
+        return f"PM2 takes '{_name(app, launch)}' for JavaScript"
     given = app.field("exec_interpreter")
     if not isinstance(given, Known) or not isinstance(given.data, str) or not given.data:
         return ""
     name = posixpath.basename(given.data.split("@")[0])
     return "" if name in _OWN else "PM2 does not use the `interpreter`"
+
+
+def _name(app: App, launch: Script) -> str:
+    return posixpath.basename(shown_path(app, launch))

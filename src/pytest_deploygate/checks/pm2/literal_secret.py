@@ -58,8 +58,6 @@ def literal_secret(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding]:
     export = facts.ecosystem.export
     if isinstance(export, CannotJudge):
         raise export
-    if export is None:
-        return
     told: set[Location] = set()
     production = is_production(facts, options)
     option = ""

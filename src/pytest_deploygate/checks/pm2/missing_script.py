@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...families.pm2 import App, Pm2Facts, Pm2Options, Script
 from ...finding import CannotJudge, Finding
 from ...rules import rule
+from ._common import shown_path
 
 
 @rule()
@@ -41,55 +42,38 @@ def missing_script(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding | 
       deploy-path: /srv/shop
     ```
     """
+    home = posixpath.dirname(facts.ecosystem.file.path)
     for app in facts.ecosystem.known_apps:
         launch = app.launch
         if isinstance(launch, CannotJudge):
             yield launch.about(app.subject)
         elif launch is None:
-            yield Finding(
-                f"{app.title} has no script", app.place, app.subject, "give it a `script`; PM2 starts nothing without"
-            )
+            remedy = "give it a `script`; PM2 starts nothing without"
+            yield Finding(f"{app.title} has no script", app.place, app.subject, remedy)
+        elif launch.kind in ("command", "shell") or launch.exists or launch.built:
+            continue
         elif launch.kind == "outside":
-            yield CannotJudge(
-                f"{app.title} runs '{_shown(app, launch)}', which does not lead into this repository",
-                app.script.place,
-                app.subject,
-                "say where this repository lies on the server: `deploy-path:` in the gate file",
-            )
-        elif launch.kind == "package" and not (launch.exists or launch.built):
-            yield CannotJudge(
-                f"{app.title} runs '{launch.path}', and no package.json here asks for '{launch.package}'",
-                app.script.place,
-                app.subject,
-                f"add '{launch.package}' to the dependencies, or `built: [{launch.path}]` to the gate file",
-            )
-        elif launch.kind == "file" and not (launch.exists or launch.built) and launch.beside:
-            home = posixpath.dirname(facts.ecosystem.file.path)
-            yield CannotJudge(
-                f"{app.title} runs '{_shown(app, launch)}', which is there only if PM2 is called from '{home}'",
-                app.script.place,
-                app.subject,
-                f"if it is, add `cwd: {home}` to the `pm2:` section of the gate file; or give the app a `cwd`",
-            )
-        elif launch.kind == "file" and not (launch.exists or launch.built):
-            yield Finding(
-                f"{app.title} runs '{_shown(app, launch)}', which is not in this repository",
-                app.script.place,
-                app.subject,
-                _help(launch),
-            )
+            remedy = "say where this repository lies on the server: `deploy-path:` in the gate file"
+            yield _refusal(app, launch, "which does not lead into this repository", remedy)
+        elif launch.kind == "package":
+            remedy = "add it to the dependencies, or its path under `built:` in the gate file"
+            yield _refusal(app, launch, "a package that no package.json here asks for", remedy)
+        elif launch.beside:
+            remedy = f"if it is, add `cwd: {home}` to the `pm2:` section of the gate file; or give the app a `cwd`"
+            yield _refusal(app, launch, f"which is there only if PM2 is called from '{home}'", remedy)
+        else:
+            shown = shown_path(app, launch)
+            message = f"{app.title} runs '{shown}', which is not in this repository"
+            yield Finding(message, app.script.place, app.subject, _help(shown))
 
 
-def _shown(app: App, launch: Script) -> str:
-    hidden = getattr(app.script, "private", False) or getattr(app.cwd, "private", False)
-    return "(hidden)" if hidden else launch.path
+def _refusal(app: App, launch: Script, why: str, remedy: str) -> CannotJudge:
+    return CannotJudge(f"{app.title} runs '{shown_path(app, launch)}', {why}", app.script.place, app.subject, remedy)
 
 
-def _help(launch: Script) -> str:
-    if "~" in launch.path or "$" in launch.path:
+def _help(path: str) -> str:
+    if "~" in path or "$" in path:
         return "PM2 knows neither `~` nor variables in a path; write it out, or build it from `__dirname`"
-    if not posixpath.splitext(launch.path)[1]:
-        return (
-            f"PM2 adds no ending: is it '{launch.path}.js'? If a build makes it, add it under `built:` in the gate file"
-        )
+    if not posixpath.splitext(path)[1]:
+        return f"PM2 adds no ending: is it '{path}.js'? If a build makes it, add it under `built:` in the gate file"
     return "check the path, which starts at the app's `cwd`; if a build makes the file, add it under `built:`"

@@ -247,10 +247,10 @@ class Ecosystem:
     Attributes:
         file: The file.
         apps: Its entries, or why the list cannot be known.
+        export: What PM2 gets from it, or why that cannot be known.
         deploy: The ``deploy`` section's entries by their names, or why they cannot be known.
         syntax: Places of ``module.exports``, ``exports``, ``require``, ``import``, ``export`` and the like,
             by form.
-        export: What PM2 gets from it, or why that cannot be known; None in tests that need none.
         default: Where the default export stands that was read in place of `export`, because that has no
             apps. PM2 does not look there.
         misfit: Why Node does not load the file as what it takes it for; it was then read as what it was
@@ -260,9 +260,9 @@ class Ecosystem:
 
     file: ConfigFile
     apps: tuple[App, ...] | CannotJudge
+    export: Value | CannotJudge
     deploy: Mapping[str, Member] | CannotJudge = field(default_factory=dict)
     syntax: Mapping[str, Location] = field(default_factory=dict)
-    export: Value | CannotJudge | None = None
     default: Location | None = None
     misfit: CannotJudge | None = None
     rejections: tuple[Rejection, ...] = ()

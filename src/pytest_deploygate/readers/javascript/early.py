@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .estree import Node, NotParsed
-from .patterns import bound_names, has_directive, pattern_names, var_names
+from .patterns import bound_names, declared, has_directive, pattern_names, var_names
 
 __all__ = ["check"]
 
@@ -62,9 +62,7 @@ class _Checker:
         """The names that let, const, class and import declare here; functions too, unless they may repeat."""
         found: dict[str, Node] = {}
         functions: set[str] = set()
-        for node in statements:
-            if node.type in ("ExportNamedDeclaration", "ExportDefaultDeclaration") and node.declaration is not None:
-                node = node.declaration
+        for node in map(declared, statements):
             names: list[str] = []
             if node.type == "VariableDeclaration" and node.kind != "var":
                 names = bound_names(node)
@@ -163,6 +161,8 @@ class _Checker:
     on_ForOfStatement = on_ForInStatement
 
     def on_LabeledStatement(self, node: Node) -> None:
+        if node.label.name in self.labels:
+            raise self.fail(node, f"the label '{node.label.name}' is declared twice")
         self.labels = [*self.labels, node.label.name]
         self.visit(node.body)
         self.labels = self.labels[:-1]

@@ -25,6 +25,10 @@ class Node:
         self.line, self.column, self.width = span
         self.__dict__.update(fields)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Said so that the type checker knows of fields that ESTree gives only some nodes.
+        self.__dict__[name] = value
+
     def __getattr__(self, name: str) -> Any:
         # Only reached for what the constructor did not set: an ESTree field that is absent is null.
         if name.startswith("__"):

@@ -15,12 +15,11 @@ from ...finding import Location
 from ...value import UNDEFINED, Undefined
 from .estree import Node
 from .objects import (
-    HOLE,
     HAS_INSTANCE,
+    HOLE,
     ITERATOR,
     MAX_ITEMS,
     TO_PRIMITIVE,
-
     Arr,
     BigInt,
     Date,
@@ -33,7 +32,6 @@ from .objects import (
     MapObj,
     Native,
     Obj,
-    Private,
     Prop,
     RegExp,
     SetObj,
@@ -45,7 +43,6 @@ from .objects import (
     private_of,
     unsure,
 )
-from .patterns import assigned_names, bound_names, bound_params, has_directive, is_pure, is_strict, links_arguments, pattern_names, var_names
 from .operators import (
     COMPARISONS,
     FALSY_TYPES,
@@ -55,6 +52,17 @@ from .operators import (
     loosely_equal,
     number_of,
     static_truth,
+)
+from .patterns import (
+    assigned_names,
+    bound_names,
+    bound_params,
+    declared,
+    is_pure,
+    is_strict,
+    links_arguments,
+    pattern_names,
+    var_names,
 )
 
 MAX_STEPS = 150_000
@@ -165,8 +173,6 @@ class Jump:
         self.label = label
 
 
-
-
 class Interpreter:
     """Evaluates the modules of one config on one way through them.
 
@@ -233,9 +239,7 @@ class Interpreter:
     def hoist(self, nodes: list[Node], scope: Scope) -> None:
         """Declare what a block declares before any of it runs."""
         functions = []
-        for node in nodes:
-            if node.type in ("ExportNamedDeclaration", "ExportDefaultDeclaration") and node.declaration is not None:
-                node = node.declaration
+        for node in map(declared, nodes):
             if node.type == "FunctionDeclaration" and node.id is not None:
                 functions.append(node)
             elif node.type == "ClassDeclaration" and node.id is not None:
@@ -464,13 +468,14 @@ class Interpreter:
         else:
             self.bind(node.left, value, scope, None)
 
-    def unsure_loop(self, node: Node, scope: Scope, over: Unsure) -> None:
+    def unsure_loop(self, node: Node, scope: Scope, over: Unsure) -> Jump | None:
         """A loop over something unknown may do anything to whatever it mentions, any number of times."""
         self.havoc(node.body, scope, over)
         if any(part.type == "ReturnStatement" for part in node.body.walk()):
             raise TooMuch(f"a loop that can end the function runs over something unknown: {over.reason}", over.place)
         if node.left.type != "VariableDeclaration":
             self.havoc(node.left, scope, over)
+        return None
 
     def do_SwitchStatement(self, node: Node, scope: Scope) -> Jump | None:
         value = self.evaluate(node.discriminant, scope)
@@ -599,9 +604,7 @@ class Interpreter:
             self.global_object.put(name, value, scope.locate(pattern))
             return
         if found.value is NOT_YET:
-            raise self.throw(
-                "ReferenceError", f"Cannot access '{name}' before initialization", scope.locate(pattern)
-            )
+            raise self.throw("ReferenceError", f"Cannot access '{name}' before initialization", scope.locate(pattern))
         if found.kind in ("const", "import") and kind is None:
             raise self.throw("TypeError", "Assignment to constant variable.", scope.locate(pattern))
         if found.kind in ("callee", "fixed"):
@@ -670,7 +673,8 @@ class Interpreter:
             return found
         if value is None:
             if node.regex is not None:
-                return RegExp(*node.regex, self.realm.proto("RegExp"))
+                pattern, flags = node.regex
+                return RegExp(pattern, flags, self.realm.proto("RegExp"))
             if node.bigint is not None:
                 return BigInt(int(node.bigint))
         return value
@@ -681,9 +685,7 @@ class Interpreter:
             return self.global_value(node, scope)
         value = found.read()
         if value is NOT_YET:
-            raise self.throw(
-                "ReferenceError", f"Cannot access '{node.name}' before initialization", scope.locate(node)
-            )
+            raise self.throw("ReferenceError", f"Cannot access '{node.name}' before initialization", scope.locate(node))
         return value
 
     def global_value(self, node: Node, scope: Scope) -> JsValue:
@@ -814,7 +816,9 @@ class Interpreter:
             return
         if (open_ := source.open) is not None:
             self.doubt_keys(target, open_)
-        for key in [*source.enumerable(), *(k for k, p in source.props.items() if isinstance(k, Symbol) and p.enumerable)]:
+        symbols = [key for key, prop in source.props.items() if isinstance(key, Symbol) and prop.enumerable]
+        keys: list[Key] = [*source.enumerable(), *symbols]
+        for key in keys:
             if skip and key in skip:
                 continue
             prop = source.own(key)
@@ -2050,9 +2054,7 @@ def _typeof_text(kind: str) -> str:
 
 
 def _anonymous(node: Node) -> bool:
-    return (
-        node.type in ("FunctionExpression", "ArrowFunctionExpression", "ClassExpression") and node.id is None
-    )
+    return node.type in ("FunctionExpression", "ArrowFunctionExpression", "ClassExpression") and node.id is None
 
 
 def _is_method(function: Func) -> bool:
@@ -2085,5 +2087,3 @@ def _live(array: Arr) -> Iterator[JsValue]:
     while index < len(array.items):
         yield UNDEFINED if array.items[index] is HOLE else array.items[index]
         index += 1
-
-

@@ -16,13 +16,13 @@ from .estree import Node, utf16
 from .interpreter import NOT_YET, Binding, Environment, Interpreter, Scope
 from .library import node as nodejs
 from .library.numbers import parse_json
-from .patterns import bound_names, has_directive
 from .objects import Func, JsValue, Key, Native, Obj, Private, Prop, TooMuch, Unsure
+from .patterns import bound_names, has_directive
 
 NODE_MODULES = frozenset(
-    "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events "
-    "fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream "
-    "string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib".split()
+    "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain "
+    "events fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl "
+    "stream string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib".split()
 )
 MAX_MODULES = 200
 
@@ -201,7 +201,7 @@ class Loader:
         require = self.make_require(module)
         record.put("require", require)
         scope.this = exports
-        given = {
+        given: dict[str, JsValue] = {
             "module": record,
             "exports": exports,
             "require": require,
@@ -251,7 +251,7 @@ class Loader:
             return names
         made = Obj(None, names.place)
         made.put("__esModule", True)
-        made.props.update((name, Prop(names.module.names[name].read())) for name in names.keys())
+        made.props.update((name, Prop(names.module.names[name].read())) for name in sorted(module.names))
         made.extensible = False
         return made
 

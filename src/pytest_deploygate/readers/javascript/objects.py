@@ -58,9 +58,13 @@ HOLE = Hole()
 class Private(str):
     """A string that came from the environment or an env file."""
 
+    __slots__ = ()
+
 
 class Literal(str):
     """A string that stands in the source; it remembers where."""
+
+    __slots__ = ("place",)
 
     place: Location
 
@@ -213,9 +217,17 @@ class Obj:
         self.proto = proto
         return True
 
-    def put(self, key: Key, value: JsValue, place: Location | None = None, **flags: bool) -> None:
+    def put(
+        self,
+        key: Key,
+        value: JsValue,
+        place: Location | None = None,
+        *,
+        enumerable: bool = True,
+        writable: bool = True,
+    ) -> None:
         """Define an own data property, whatever stood there."""
-        self.props[key] = Prop(value, place=place, **flags)
+        self.props[key] = Prop(value, enumerable=enumerable, writable=writable, place=place)
 
     def keys(self) -> list[str]:
         """Own string keys in JavaScript's order: indexes ascending, then the rest as inserted."""
@@ -264,7 +276,15 @@ class Arr(Obj):
         present = [str(i) for i, item in enumerate(self.items) if item is not HOLE]
         return [*present, "length", *super().keys()]
 
-    def put(self, key: Key, value: JsValue, place: Location | None = None, **flags: bool) -> None:
+    def put(
+        self,
+        key: Key,
+        value: JsValue,
+        place: Location | None = None,
+        *,
+        enumerable: bool = True,
+        writable: bool = True,
+    ) -> None:
         if isinstance(key, str) and is_index(key):
             index = int(key)
             if index >= MAX_ITEMS:
@@ -274,7 +294,7 @@ class Arr(Obj):
         elif key == "length":
             self.resize(value)
         else:
-            super().put(key, value, place, **flags)
+            super().put(key, value, place, enumerable=enumerable, writable=writable)
 
     def resize(self, length: float) -> None:
         if length > MAX_ITEMS:

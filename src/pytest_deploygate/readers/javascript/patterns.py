@@ -21,9 +21,9 @@ def is_pure(node: Node) -> bool:
         return node.type != "BinaryExpression" and is_pure(node)
     found = node.__dict__.get("_pure")
     if found is None:
-        found = (
-            node.type in _PURE_NODES or (node.type == "UnaryExpression" and node.operator != "delete")
-        ) and all(is_pure(child) for child in node.children())
+        found = (node.type in _PURE_NODES or (node.type == "UnaryExpression" and node.operator != "delete")) and all(
+            is_pure(child) for child in node.children()
+        )
         node._pure = found
     return bool(found)
 
@@ -85,7 +85,6 @@ def assigned_names(node: Node) -> Iterator[str]:
             yield from bound_names(part)
 
 
-
 def _writes(node: Node, names: set[str]) -> bool:
     target = node.left if node.type == "AssignmentExpression" else node.argument
     if node.type not in ("AssignmentExpression", "UpdateExpression"):
@@ -114,8 +113,15 @@ def links_arguments(node: Node) -> bool:
     return bool(found)
 
 
-
 def is_strict(node: Node) -> bool:
     if node.body is None or node.body.type != "BlockStatement":
         return False
     return has_directive(node.body.body)
+
+
+def declared(node: Node) -> Node:
+    """The declaration inside an export, or the statement itself."""
+    if node.type in ("ExportNamedDeclaration", "ExportDefaultDeclaration") and node.declaration is not None:
+        found: Node = node.declaration
+        return found
+    return node

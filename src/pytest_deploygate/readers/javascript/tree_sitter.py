@@ -121,7 +121,11 @@ class _Converter:
         self.count += 1
         if self.depth > MAX_DEPTH or self.count > MAX_NODES:
             line, column, _ = self.span(node)
-            what = f"more than {MAX_NODES} parts" if self.count > MAX_NODES else f"nested more than {MAX_DEPTH} levels deep"
+            what = (
+                f"more than {MAX_NODES} parts"
+                if self.count > MAX_NODES
+                else f"nested more than {MAX_DEPTH} levels deep"
+            )
             raise NotParsed(what, line, column)
         try:
             converted: Node = convert(node)
@@ -386,9 +390,7 @@ class _Converter:
         specifiers = [self.specifier("Export", "local", "exported", p) for p in self.parts(clause)] if clause else []
         inner = node.child_by_field_name("declaration")
         declaration = None if inner is None or inner.type in _TYPES_ONLY else self.node(inner)
-        return self.make(
-            "ExportNamedDeclaration", node, declaration=declaration, specifiers=specifiers, source=source
-        )
+        return self.make("ExportNamedDeclaration", node, declaration=declaration, specifiers=specifiers, source=source)
 
     # Patterns
 
@@ -416,9 +418,7 @@ class _Converter:
         return self.make("ArrayPattern", node, elements=self.elements(node))
 
     def on_assignment_pattern(self, node: Syntax) -> Node:
-        return self.make(
-            "AssignmentPattern", node, left=self.field(node, "left"), right=self.field(node, "right")
-        )
+        return self.make("AssignmentPattern", node, left=self.field(node, "left"), right=self.field(node, "right"))
 
     def on_rest_pattern(self, node: Syntax) -> Node:
         return self.make("RestElement", node, argument=self.first(node))
@@ -571,9 +571,7 @@ class _Converter:
         wanted = node.child_by_field_name("index" if computed else "property")
         optional = self.has(node, "optional_chain")
         name = self.node(wanted)
-        made = self.make(
-            "MemberExpression", node, object=target, property=name, computed=computed, optional=optional
-        )
+        made = self.make("MemberExpression", node, object=target, property=name, computed=computed, optional=optional)
         return made, optional or inherited
 
     def call(self, node: Syntax) -> tuple[Node, bool]:
@@ -696,9 +694,9 @@ def _as_pattern(node: Node) -> Node:
         properties = []
         for part in node.properties:
             if part.type == "SpreadElement":
-                part = Node("RestElement", part.span, argument=_as_pattern(part.argument))
-            else:
-                part.value = _as_pattern(part.value)
+                properties.append(Node("RestElement", part.span, argument=_as_pattern(part.argument)))
+                continue
+            part.value = _as_pattern(part.value)
             properties.append(part)
         return Node("ObjectPattern", node.span, properties=properties)
     if node.type == "ArrayExpression":

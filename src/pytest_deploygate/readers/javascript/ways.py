@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from ...finding import CannotJudge, Location
+from ...secret import is_secret_text
 from ...value import UNDEFINED, Known, Member, Opaque, Undefined, Unknown, Value
 from .interpreter import Interpreter, Path
 from .objects import (
@@ -121,10 +122,12 @@ def _says(error: JsThrow, place: Location) -> CannotJudge:
         if found is not None and isinstance(found.value, str):
             name = str(found.value)
         text = value.find("message")
-        if text is not None and isinstance(text.value, Literal):
-            message = f": {text.value}"
-        elif name in ("ReferenceError", "TypeError") and text is not None and type(text.value) is str:
-            message = f": {text.value}"
+        words = text.value if text is not None else None
+        # A text made from variables could hold anything; one that stands in the source, or is the language's, is shown.
+        if (isinstance(words, Literal) or (type(words) is str and name.endswith("Error"))) and not is_secret_text(
+            words
+        ):
+            message = f": {words}"
     return CannotJudge(
         f"loading it throws {name}{message}",
         error.place or place,
@@ -219,8 +222,12 @@ def _opaque_kind(value: JsValue) -> str:
 
 
 def _plain_number(number: float) -> int | float:
-    if math.isfinite(number) and number.is_integer() and abs(number) < 1e21 and math.copysign(1, number or 1) and (
-        number != 0 or math.copysign(1, number) > 0
+    if (
+        math.isfinite(number)
+        and number.is_integer()
+        and abs(number) < 1e21
+        and math.copysign(1, number or 1)
+        and (number != 0 or math.copysign(1, number) > 0)
     ):
         return int(number)
     return number

@@ -368,7 +368,7 @@ def _mode(fields: Mapping[str, Member], interpreter: Value, place: Location) -> 
     if "exec_mode" in fields:
         mode = fields["exec_mode"].value
         if isinstance(mode, Known):
-            return replace(mode, data=str(mode.data).removesuffix("_mode")) if mode.data else _default(place)
+            return replace(mode, data=str(mode.data).removesuffix("_mode"))
         candidates = tuple(replace(k, data=str(k.data).removesuffix("_mode")) for k in mode.candidates)
         return replace(mode, candidates=candidates)
     instances = fields["instances"].value if "instances" in fields else absent(place)
@@ -387,10 +387,6 @@ def _mode(fields: Mapping[str, Member], interpreter: Value, place: Location) -> 
     assert isinstance(doubt, Unknown)
     modes = (Known("fork", doubt.place), Known("cluster", doubt.place))
     return Unknown(doubt.reason, doubt.place, _STRING, modes, True, doubt.variables)
-
-
-def _default(place: Location) -> Known:
-    return Known("fork", place)
 
 
 def _is_several(data: Any) -> bool:

@@ -48,7 +48,7 @@ def read_ecosystem(file: ConfigFile, options: Pm2Options, deploy: Deploy, packag
     """What the file says for the environment whose options these are. Whatever is unknown is so in the facts."""
     module = _load(file, options, deploy)
     file = replace(file, module=module.kind or file.module)
-    seen = Ecosystem(file, (), {}, module.forms, module.export, misfit=module.misfit)
+    seen = Ecosystem(file, (), module.export, {}, module.forms, misfit=module.misfit)
     top, default = (module.export, None)
     if isinstance(top, Known) and isinstance(top.data, Mapping) and "default" in top.data and not _has_apps(top.data):
         # PM2 looks at no default export. What the author meant is judged all the same.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -91,28 +92,26 @@ class Ground:
 
     def exists(self, path: str) -> bool:
         """Whether the checkout has a file or folder."""
-        try:
-            return (self.root / path).exists()
-        except (OSError, ValueError):
-            return False
+        return self._mode(path) != 0
 
     def is_file(self, path: str) -> bool:
         """Whether the checkout has a file."""
-        try:
-            return (self.root / path).is_file()
-        except (OSError, ValueError):
-            return False
+        return stat.S_ISREG(self._mode(path))
 
     def is_folder(self, path: str) -> bool:
         """Whether the checkout has a folder."""
-        try:
-            return (self.root / path).is_dir()
-        except (OSError, ValueError):
-            return False
+        return stat.S_ISDIR(self._mode(path))
 
     def is_program(self, path: str) -> bool:
         """Whether the checkout has a file that can be executed."""
         return self.is_file(path) and os.access(self.root / path, os.X_OK)
+
+    def _mode(self, path: str) -> int:
+        """What there is under a path, links followed; 0 where there is nothing that can be seen."""
+        try:
+            return (self.root / path).stat().st_mode
+        except (OSError, ValueError):
+            return 0
 
 
 def _clean(path: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ...finding import Location
 from ...value import UNDEFINED, Known, Opaque, Unknown, Value
 
-__all__ = ["absent", "anything", "either", "float_of", "int_of", "is_text", "number_of", "text_of", "truth"]
+__all__ = ["absent", "anything", "either", "float_of", "int_of", "number_of", "text_of", "truth"]
 
 _FALSY = frozenset(["undefined", "null"])
 _TRUTHY = frozenset(["object", "array", "function", "symbol", "date", "regexp", "map", "set", "promise"])
@@ -28,11 +28,6 @@ def absent(place: Location) -> Known:
 def anything(reason: Unknown) -> Unknown:
     """A value of which nothing is known but why."""
     return Unknown(reason.reason, reason.place, variables=reason.variables)
-
-
-def is_text(value: Value) -> bool:
-    """Whether a value is known and a string."""
-    return isinstance(value, Known) and isinstance(value.data, str)
 
 
 def truth(value: Value) -> bool | None:

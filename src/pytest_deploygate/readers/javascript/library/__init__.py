@@ -24,11 +24,11 @@ from ..objects import (
     Obj,
     Prop,
     RegExp,
-    SetObj,
     Symbol,
     Unsure,
 )
 from . import lists, numbers, plain, text
+from .regex import compiled
 from .table import Table
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _construct_regexp(interpreter: Interpreter, this: JsValue, values: list[JsVa
         pattern = "(?:)" if source is UNDEFINED else interpreter.text(source)
         escaped = re.sub(r"\\.|/", lambda found: "\\/" if found[0] == "/" else found[0], str(pattern))
         made = RegExp(escaped or "(?:)", flags or "", interpreter.realm.proto("RegExp"))
-    text.compiled(made.pattern, made.flags)
+    compiled(made.pattern, made.flags)
     return made
 
 
@@ -128,8 +128,8 @@ _CONSTRUCTORS: dict[str, NativeBody] = {
 _UNKNOWN = ("Promise", "Proxy", "WeakRef", "FinalizationRegistry", "AbortController", "TextEncoder", "TextDecoder")
 _UNREAD = frozenset(
     "Intl Atomics SharedArrayBuffer ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array "
-    "Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array WebAssembly performance crypto fetch "
-    "Request Response Headers FormData Blob navigator atob btoa queueMicrotask escape unescape "
+    "Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array WebAssembly performance crypto "
+    "fetch Request Response Headers FormData Blob navigator atob btoa queueMicrotask escape unescape "
     "URLSearchParams Event EventTarget MessageChannel decodeURI".split()
 )
 
@@ -264,7 +264,7 @@ class Realm:
     def constructor(self, name: str, body: NativeBody) -> Native:
         made = self.native(name, body, constructs=True)
         proto = self._protos.get(name)
-        if name == "WeakMap" or name == "WeakSet":
+        if name in ("WeakMap", "WeakSet"):
             proto = self._protos[name[4:]]
         if proto is not None:
             made.put("prototype", proto, enumerable=False, writable=False)
@@ -343,4 +343,3 @@ class _Identities(list[Any]):
 
     def __contains__(self, value: object) -> bool:
         return any(value is item for item in self)
-

@@ -23,7 +23,7 @@ from ..objects import (
     private_of,
     same_value_zero,
 )
-from ..operators import equality, integer, static_truth
+from ..operators import equality, integer
 from .table import Table, arg, native
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def plain(interpreter: Interpreter, this: JsValue, place: Location) -> None:
     Raises:
         Doubt: The class is one of the file's own.
     """
-    if isinstance(this, Obj) and isinstance(this, Arr) and this.proto is not interpreter.realm.array_proto:
-        if this.kind == "Array":
-            raise Doubt(Unsure("a class of arrays is not understood", place))
+    own_class = isinstance(this, Arr) and this.proto is not interpreter.realm.array_proto
+    if own_class and this.kind == "Array":
+        raise Doubt(Unsure("a class of arrays is not understood", place))
 
 
 def array_of(interpreter: Interpreter, this: JsValue, place: Location) -> Arr:
@@ -334,6 +334,7 @@ def _sorted(interpreter: Interpreter, items: list[JsValue], by: JsValue, place: 
     Raises:
         Doubt: A comparison cannot be known.
     """
+
     def compare(left: JsValue, right: JsValue) -> int:
         if isinstance(by, Undefined):
             a, b = interpreter.text(left), interpreter.text(right)
@@ -533,4 +534,3 @@ def from_(interpreter: Interpreter, this: JsValue, values: list[JsValue], place:
     return interpreter.array(
         [interpreter.call(function, UNDEFINED, [item, float(i)], place) for i, item in enumerate(items)], place
     )
-

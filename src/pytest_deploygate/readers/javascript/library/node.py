@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from ....finding import CannotJudge, Location
 from ....value import UNDEFINED, Undefined
 from ..estree import utf16
-from ..objects import Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
+from ..objects import Arr, Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
 from .table import Table, arg, native
 
 if TYPE_CHECKING:
@@ -183,7 +183,8 @@ def _file(interpreter: Interpreter, value: JsValue, place: Location) -> Path | U
     if isinstance(value, Obj) and value.kind == "URL":
         value = file_url_to_path(interpreter, UNDEFINED, [value], place)
     text = interpreter.text(resolve(interpreter, UNDEFINED, [value], place))
-    return interpreter.loader.inside(from_utf16(text), place)
+    found: Path | Unsure = interpreter.loader.inside(from_utf16(text), place)
+    return found
 
 
 def _mode(path: Path) -> int | None:
@@ -293,7 +294,9 @@ def readdir_sync(interpreter: Interpreter, this: JsValue, values: list[JsValue],
     if not isinstance(arg(values, 1), Undefined) and not isinstance(arg(values, 1), str):
         return Unsure("readdirSync with options is not understood", place)
     try:
-        names = sorted((entry.name for entry in path.iterdir()), key=lambda name: name.encode("utf-8", "surrogateescape"))
+        names = sorted(
+            (entry.name for entry in path.iterdir()), key=lambda name: name.encode("utf-8", "surrogateescape")
+        )
     except OSError as error:
         return Unsure(f"the folder cannot be listed: {error.strerror}", place)
     return interpreter.array([utf16(name) for name in names[:5000]], place)
@@ -470,7 +473,21 @@ def make_timers(interpreter: Interpreter) -> dict[str, JsValue]:
 
 def make_console(interpreter: Interpreter) -> Obj:
     made = interpreter.object()
-    for name in ("log", "error", "warn", "info", "debug", "trace", "table", "dir", "group", "groupEnd", "time", "timeEnd", "assert"):
+    for name in (
+        "log",
+        "error",
+        "warn",
+        "info",
+        "debug",
+        "trace",
+        "table",
+        "dir",
+        "group",
+        "groupEnd",
+        "time",
+        "timeEnd",
+        "assert",
+    ):
         made.put(name, interpreter.realm.native(name, _without_effect))
     return made
 
@@ -515,7 +532,7 @@ def dotenv_config(interpreter: Interpreter, this: JsValue, values: list[JsValue]
     override = interpreter.get(options, "override", place) if isinstance(options, Obj) else False
     target = interpreter.get(options, "processEnv", place) if isinstance(options, Obj) else UNDEFINED
     environment = interpreter.loader.environment if isinstance(target, Undefined) else target
-    paths = given.values() if isinstance(given, Obj) and hasattr(given, "items") else [given]
+    paths = given.values() if isinstance(given, Arr) else [given]
     made = interpreter.object(place)
     parsed = interpreter.object(place)
     made.put("parsed", parsed)
@@ -547,7 +564,12 @@ def _load_unknown(interpreter: Interpreter, environment: JsValue, why: Unsure) -
 
 
 def _load(
-    interpreter: Interpreter, environment: JsValue, parsed: Obj, variables: dict[str, JsValue], override: bool, place: Location
+    interpreter: Interpreter,
+    environment: JsValue,
+    parsed: Obj,
+    variables: dict[str, JsValue],
+    override: bool,
+    place: Location,
 ) -> None:
     rest = variables.pop("*", None)
     for key, value in variables.items():

@@ -293,7 +293,7 @@ def _round(number: float) -> float:
     return math.copysign(below + (number - below >= 0.5), number)
 
 
-for _name, _function in {
+_ROUNDINGS: dict[str, Callable[[float], float]] = {
     "floor": lambda x: x if not math.isfinite(x) or x == 0 else float(math.floor(x)),
     "ceil": _exact(math.ceil),
     "trunc": _exact(math.trunc),
@@ -301,7 +301,8 @@ for _name, _function in {
     "abs": abs,
     "sqrt": math.sqrt,
     "sign": lambda x: x if x == 0 or math.isnan(x) else math.copysign(1.0, x),
-}.items():
+}
+for _name, _function in _ROUNDINGS.items():
     _math(_name, _function)
 for _name in ("log", "log2", "log10", "exp", "cbrt", "sin", "cos", "tan"):
 
@@ -526,14 +527,14 @@ def construct_date(interpreter: Interpreter, this: JsValue, values: list[JsValue
         return Unsure("it depends on the time of the server", place, frozenset(["string"]))
     if len(values) == 1 and isinstance(values[0], float) and not isinstance(values[0], bool):
         return Date(values[0], interpreter.realm.proto("Date"))
-    if len(values) == 1 and isinstance(values[0], str):
-        # Without a zone a date with a time is the server's local time.
-        if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?", values[0]):
-            try:
-                moment = datetime.fromisoformat(values[0].replace("Z", "+00:00")).replace(tzinfo=timezone.utc)
-            except ValueError:
-                return Date(math.nan, interpreter.realm.proto("Date"))
-            return Date(moment.timestamp() * 1000, interpreter.realm.proto("Date"))
+    # Without a zone a date with a time is the server's local time.
+    utc = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?"
+    if len(values) == 1 and isinstance(values[0], str) and re.fullmatch(utc, values[0]):
+        try:
+            moment = datetime.fromisoformat(values[0].replace("Z", "+00:00")).replace(tzinfo=timezone.utc)
+        except ValueError:
+            return Unsure("a date in this form is not understood", place, frozenset(["object"]))
+        return Date(moment.timestamp() * 1000, interpreter.realm.proto("Date"))
     reason = "it depends on the time or the time zone of the server"
     return Unsure(reason, place, frozenset(["object"]))
 
@@ -589,7 +590,16 @@ for _name, _part in {
         return float(part(_utc(interpreter, this, place)))
 
     native(DATE, _name, "number")(_component)
-for _name in ("getFullYear", "getMonth", "getDate", "getHours", "getMinutes", "getSeconds", "getDay", "getTimezoneOffset"):
+for _name in (
+    "getFullYear",
+    "getMonth",
+    "getDate",
+    "getHours",
+    "getMinutes",
+    "getSeconds",
+    "getDay",
+    "getTimezoneOffset",
+):
 
     def _local(interpreter: Interpreter, this: JsValue, values: list[JsValue], place: Location) -> JsValue:
         return Unsure("it depends on the time zone of the server", place, frozenset(["number"]))

@@ -11,7 +11,6 @@ from ..objects import (
     Arr,
     Doubt,
     Func,
-    JsThrow,
     JsValue,
     Key,
     MapObj,
@@ -105,8 +104,8 @@ def from_entries(interpreter: Interpreter, this: JsValue, values: list[JsValue],
 @native(OBJECT_STATIC, "assign")
 def assign(interpreter: Interpreter, this: JsValue, values: list[JsValue], place: Location) -> JsValue:
     target = arg(values, 0)
-    if isinstance(target, Unsure) or (isinstance(target, Obj) and target.lost is not None):
-        why = target if isinstance(target, Unsure) else target.lost
+    why = target if isinstance(target, Unsure) else target.lost if isinstance(target, Obj) else None
+    if why is not None:
         for value in values[1:]:
             interpreter.escape(value, why)
         return target
@@ -723,4 +722,3 @@ def structured_clone(interpreter: Interpreter, this: JsValue, values: list[JsVal
 def construct_symbol(interpreter: Interpreter, this: JsValue, values: list[JsValue], place: Location) -> JsValue:
     name = arg(values, 0)
     return Symbol("" if isinstance(name, (Undefined, Unsure)) else interpreter.text(name))
-

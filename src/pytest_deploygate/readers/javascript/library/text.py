@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 from ....finding import Location
 from ....value import UNDEFINED, Undefined
 from ..estree import utf16
-from ..objects import Doubt, JsValue, Obj, Private, RegExp, TooMuch, Unsure, from_utf16, number_text, private_of, trimmed
+from ..objects import (
+    Doubt,
+    JsValue,
+    Obj,
+    RegExp,
+    TooMuch,
+    Unsure,
+    from_utf16,
+    number_text,
+    private_of,
+    trimmed,
+)
 from ..operators import integer
 from .regex import check_length, compiled
 from .table import Table, arg, native
@@ -456,4 +467,3 @@ def member(text: str, key: str) -> JsValue:
     if key.isdigit() and number_text(float(key)) == key and int(key) < len(text):
         return private_of(text[int(key)], text)
     return UNDEFINED
-
