@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pytest_deploygate.families.pm2 import App, Pm2Facts, Pm2Options
-from pytest_deploygate.finding import Finding, Location
+from pytest_deploygate.finding import CannotJudge, Finding, Location
 from pytest_deploygate.readers.pm2 import read_pm2
 from pytest_deploygate.rules import Deploy, builtin
 from pytest_deploygate.secret import Scrubber
@@ -119,5 +119,14 @@ class Project:
 
     def judge(self, rule: str, **given: Any) -> Outcome:
         """What a rule says about the project."""
+        return self.judge_all([rule], **given)
+
+    def judge_all(self, rules: Iterable[str], **given: Any) -> Outcome:
+        """What several rules say, one after the other."""
         own = options(**{"config": CONFIG, **given})
-        return Outcome(*sort_out(RULES[rule].check(read_pm2(own, self.deploy(own)), own)))
+        try:
+            facts = read_pm2(own, self.deploy(own))
+        except CannotJudge as refusal:
+            return Outcome([], [refusal.finding])
+        said = [sort_out(RULES[rule].check(facts, own)) for rule in rules]
+        return Outcome([f for findings, _ in said for f in findings], [r for _, refusals in said for r in refusals])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tools
-from projects import RULES, Outcome, Project
+from projects import RULES, Project
 from pytest_deploygate.families.pm2.fields import KEYS
 
 NAMES = sorted(name for name in RULES if name.startswith("pm2/"))
@@ -27,11 +27,6 @@ def test_the_page(name: str) -> None:
     assert "## How to mend it" in rest
     assert len(rest) < 60
     assert max(map(len, rest)) <= 120
-
-
-def judge_all(project: Project, **given: Any) -> Outcome:
-    outcomes = [project.judge(name, **given) for name in NAMES]
-    return Outcome([f for o in outcomes for f in o.findings], [r for o in outcomes for r in o.refusals])
 
 
 def values() -> st.SearchStrategy[Any]:
@@ -80,7 +75,7 @@ def test_no_file_is_too_odd(project: Project, export: Any) -> None:
     project.write("ecosystem.config.js", f"module.exports = {json.dumps(export)};")
     project.environment = "apiserver"
     for given_options in ({}, {"env": "production", "apps": ["a", "x"]}):
-        for said in judge_all(project, **given_options).findings:
+        for said in project.judge_all(NAMES, **given_options).findings:
             assert said.message
             assert said.subject
             assert said.place.path
@@ -103,11 +98,13 @@ def test_nothing_private_is_told(project: Project) -> None:
             f"/srv/{PRIVATE}",
             f"./{PRIVATE}.js",
             f"npm run dev {PRIVATE}",
+            f"node_modules/{PRIVATE}/x",
+            f"a/{PRIVATE}.py",
             f"nodemon --port 3000 {PRIVATE}",
         ):
             for env in (None, "production"):
                 for names in (None, ["a"]):
-                    outcome = judge_all(project, variables={"X": value}, env=env, apps=names)
+                    outcome = project.judge_all(NAMES, variables={"X": value}, env=env, apps=names)
                     assert PRIVATE not in str(outcome), [
                         o for o in (*outcome.findings, *outcome.refusals) if PRIVATE in str(o)
                     ]

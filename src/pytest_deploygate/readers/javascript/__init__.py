@@ -16,9 +16,10 @@ from ...value import Value
 from ..files import read_text
 from . import syntax
 from .estree import Node
-from .interpreter import Interpreter, Scope
+from .interpreter import Interpreter
 from .modules import Loader
 from .objects import JsValue
+from .scope import Scope
 from .ways import explore, guarded
 from .world import World
 

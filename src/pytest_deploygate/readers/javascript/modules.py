@@ -12,12 +12,14 @@ from ...secret import is_secret_key, is_secret_text
 from ...value import UNDEFINED
 from ..files import read_text
 from . import syntax
+from .environment import Environment
 from .estree import Node, utf16
-from .interpreter import NOT_YET, Binding, Environment, Interpreter, Scope
+from .interpreter import Interpreter
 from .library import node as nodejs
 from .library.numbers import parse_json
 from .objects import Func, JsValue, Key, Native, Obj, Private, Prop, TooMuch, Unsure
 from .patterns import bound_names, has_directive
+from .scope import NOT_YET, Binding, Scope
 
 NODE_MODULES = frozenset(
     "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain "

@@ -125,3 +125,7 @@ def declared(node: Node) -> Node:
         found: Node = node.declaration
         return found
     return node
+
+
+def is_anonymous(node: Node) -> bool:
+    return node.type in ("FunctionExpression", "ArrowFunctionExpression", "ClassExpression") and node.id is None

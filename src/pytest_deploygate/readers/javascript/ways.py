@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ...finding import CannotJudge, Location
 from ...secret import is_secret_text
 from ...value import UNDEFINED, Known, Member, Opaque, Undefined, Unknown, Value
-from .interpreter import Interpreter, Path
+from .interpreter import Interpreter
 from .objects import (
     HOLE,
     Arr,
@@ -33,6 +33,7 @@ from .objects import (
     Unsure,
     from_utf16,
 )
+from .scope import Path
 
 MAX_RECURSION = 4_000
 MAX_WAYS = 64

@@ -32,7 +32,8 @@ from .regex import compiled
 from .table import Table
 
 if TYPE_CHECKING:
-    from ..interpreter import Interpreter, Scope
+    from ..interpreter import Interpreter
+    from ..scope import Scope
 
 _PROTOS: dict[str, Table] = {
     "Object": plain.OBJECT,

@@ -119,7 +119,7 @@ def assign(interpreter: Interpreter, this: JsValue, values: list[JsValue], place
 
 
 def _assign_one(interpreter: Interpreter, target: Obj, source: JsValue, place: Location) -> None:
-    from ..interpreter import Environment
+    from ..environment import Environment
 
     if isinstance(source, str):
         source = interpreter.array(list(source))
@@ -351,7 +351,7 @@ def has_own_property(interpreter: Interpreter, this: JsValue, values: list[JsVal
 
 
 def _has_own(interpreter: Interpreter, target: JsValue, name: JsValue, place: Location) -> JsValue:
-    from ..interpreter import Environment
+    from ..environment import Environment
 
     obj, key = whole(interpreter, target, place), interpreter.to_key(name)
     if obj is None:
