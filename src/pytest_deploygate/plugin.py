@@ -64,23 +64,26 @@ def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> Generator[None, None, None]:
     known = early_config.known_args_namespace
+    # pytest.main() takes paths among them.
+    typed = [str(arg) for arg in early_config.invocation_params.args]
     # --help and --version answer whatever else is wrong.
     is_help = known.help or known.version
     if not known.deploygate:
         if not is_help:
-            _check_switch(early_config)
+            _check_switch(typed)
         return (yield)
     from . import arguments
 
     here = early_config.invocation_params.dir
     paths: list[str] = []
     taken = None
+    args[:] = map(str, args)
     try:
         if pytest.version_tuple >= (8, 2):
             arguments.expand_files(args)
         # Where the gate's environment is named apart, --env is the suite's own.
         if known.deploygate_env is None:
-            taken = known.deploygate_env = arguments.take_over_env(args, early_config.invocation_params.args)
+            taken = known.deploygate_env = arguments.take_over_env(args, typed)
         if taken is not None:
             arguments.relax_env(parser)
         paths = arguments.positionals(*parser.parse_known_and_unknown_args(args))
@@ -107,6 +110,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "deploygate(environment, rule): a rule of the gate file.")
     gate = config.stash.get(_GATE, None)
     if gate is None:
+        if config.option.deploygate and not (config.option.help or config.option.version):
+            raise pytest.UsageError("--deploygate came too late: load the plugin with `-p pytest_deploygate.plugin`")
         return
     from .arguments import add_gate
     from .session import GateSession
@@ -119,9 +124,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(GateSession(config, gate), "deploygate-session")
 
 
-def _check_switch(config: pytest.Config) -> None:
+def _check_switch(typed: list[str]) -> None:
     """Refuse a run that is meant to judge and would not. Options in an ini file may stand by for other runs."""
-    options = [arg for arg in config.invocation_params.args if arg.startswith("--deploygate-")]
+    options = [arg for arg in typed if arg.startswith("--deploygate-")]
     if options:
         raise pytest.UsageError(f"{options[0].partition('=')[0]} does nothing without --deploygate; add it")
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["MASK", "Scrubber", "Secret", "is_secret_key", "is_secret_text", "key_tokens", "mask_source"]
@@ -87,6 +88,7 @@ def key_tokens(key: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(key))
 
 
+@lru_cache(maxsize=4096)
 def is_secret_key(key: str) -> bool:
     """Whether a value under this name is meant to be kept secret."""
     words = key_tokens(key)
@@ -120,7 +122,8 @@ _FORMATS = re.compile(
     """,
     re.VERBOSE,
 )
-_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@'\"]*:(?P<password>[^\s/@'\"]+)@")
+_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/:@'\"]*:(?P<password>[^\s/@'\"]+)@")
+MAX_SEARCHED = 10_000
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _RUN = re.compile(r"[A-Za-z0-9+]{12,}")
 
@@ -135,6 +138,8 @@ def url_password(text: str) -> str | None:
 
 def is_secret_text(text: str) -> bool:
     """Whether a text gives itself away as a secret: a known token format, a URL with a password, random characters."""
+    # What gives a text away stands at its start, or often; and the time that this takes must stay small.
+    text = text[:MAX_SEARCHED]
     if _FORMATS.search(text) or url_password(text):
         return True
     return any(_is_random(run) for run in _RUN.findall(text) if not _UUID.fullmatch(run))
@@ -193,7 +198,18 @@ def mask_source(line: str, *, markup: str = "code") -> str:
     masked = "".join(out)
     if markup == "yaml" and (plain := _PLAIN_SCALAR.match(masked)) and _hides(plain["head"], plain["text"]):
         masked = plain["head"] + "*" * len(plain["text"]) + plain["tail"]
-    return _mask_options(masked)
+    elif markup == "yaml":
+        masked = _mask_flow(masked)
+    return _mask_bare(_mask_options(masked))
+
+
+def _mask_bare(line: str) -> str:
+    """Hide what gives itself away outside of literals: in comments, in code that cannot be parsed."""
+    line = _URL_PASSWORD.sub(
+        lambda found: found.group()[: -len(found["password"]) - 1] + "*" * len(found["password"]) + "@", line
+    )
+    line = _FORMATS.sub(lambda found: "*" * len(found.group()), line)
+    return _RUN.sub(lambda found: "*" * len(found.group()) if _is_random(found.group()) else found.group(), line)
 
 
 def _hides(before: str, text: str) -> bool:
@@ -213,6 +229,33 @@ def _hides(before: str, text: str) -> bool:
 def _hidden(literal: str, quote: str) -> str:
     inner = len(literal) - (2 if len(literal) > 1 and literal.endswith(quote) else 1)
     return quote + "*" * inner + literal[1 + inner :]
+
+
+_FLOW_PAIR = re.compile(r"""(?P<head>(?P<key>[\w$.-]+)["']?\s*:\s+)(?P<text>[^\s"'{\[&*|>#,}\]][^,}\]#]*)""")
+_FLOW_OPTION = re.compile(r"""(?P<option>--?[A-Za-z][\w-]*)(?P<gap>["']?\s*,\s*["']?)(?P<text>[^\s,\]"']+)""")
+
+
+def _mask_flow(line: str) -> str:
+    """Hide unquoted values inside ``{…}`` and ``[…]`` of YAML."""
+
+    def pair(found: re.Match[str]) -> str:
+        hide = _hides(found["head"], found["text"])
+        return found["head"] + ("*" * len(found["text"]) if hide else found["text"])
+
+    def option(found: re.Match[str]) -> str:
+        hide = is_secret_key(found["option"])
+        return found["option"] + found["gap"] + ("*" * len(found["text"]) if hide else found["text"])
+
+    return _FLOW_OPTION.sub(option, _FLOW_PAIR.sub(pair, line))
+
+
+def spoken_secrets(text: str) -> Iterator[str]:
+    """The secrets inside a longer text: what follows ``--password``, the password of a URL, the text itself."""
+    if is_secret_text(text):
+        yield text
+    if password := url_password(text):
+        yield password
+    yield from (found["text"] for found in _OPTION.finditer(text) if is_secret_key(found["option"]))
 
 
 _OPTION = re.compile(r"(?P<option>--?[A-Za-z][\w-]*)(?P<gap>[= ]\s*)(?P<text>[^\s'\"`,]+)")

@@ -65,8 +65,8 @@ def test_a_family(capsys):
         ("demo/foreign-ap", "did you mean demo/foreign-app?"),
         ("pm3/only-here", "did you mean demo/only-here?"),
         ("onlyhere", "did you mean demo/only-here?"),
-        ("xyzzy", "`deploygate rules` lists them"),
-        ("", "`deploygate rules` lists them"),
+        ("xyzzy", "`deploygate rules` lists them, and a project's own rules are explained in its conftest.py"),
+        ("", "`deploygate rules` lists them, and a project's own rules are explained in its conftest.py"),
     ],
 )
 def test_an_unknown_name(capsys, name, hint):

@@ -289,11 +289,19 @@ def test_a_suite_that_passes_does_not_stand_for_a_gate_that_judged_nothing(proje
     assert result.ret == 5
 
 
-def test_loaded_late(project):
-    """As a conftest's pytest_plugins, the plugin comes too late for its own options."""
-    project.gate("passes")
-    result = project.run("-p", "no:deploygate")
+def test_loaded_late(project, monkeypatch):
+    """Brought by a conftest.py, the plugin knows its options too late to act on them."""
+    project.gate("violated")
+    project.conftest("pytest_plugins = ['pytest_deploygate.plugin']\n")
+    project.path("test_one.py").write_text("def test(): pass")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    result = project.pytester.runpytest_subprocess("--deploygate", "test_one.py")
     assert result.ret == 4
+    result.stderr.fnmatch_lines(
+        ["ERROR: --deploygate came too late: load the plugin with `-p pytest_deploygate.plugin`"]
+    )
+    assert project.pytester.runpytest_subprocess("test_one.py").ret == 0
+    assert project.pytester.runpytest_subprocess("--deploygate", "--help").ret == 0
 
 
 @pytest.mark.parametrize(

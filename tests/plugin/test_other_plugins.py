@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 ALL = ("passes", "violated", "refused", "refused-too", "warned", "waived")
@@ -124,10 +126,13 @@ def test_html(project):
     assert "cannot judge[demo/refused]: the port is unknown" in html
 
 
-def test_cov(project):
+def test_cov(project, monkeypatch):
     pytest.importorskip("pytest_cov")
+    # Whoever measures these tests has data files of their own, which the inner run must not touch.
+    for name in [name for name in os.environ if name.startswith("COV")]:
+        monkeypatch.delenv(name)
     project.gate("passes", "violated")
-    project.path("code.py").write_text("a = 1\n")
+    project.path("module.py").write_text("a = 1\n")
     result = project.start("--cov=.", "--cov-report=term", "-p", "no:xdist")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["1 failed, 1 passed in *s"])
@@ -156,6 +161,6 @@ def test_without_other_plugins(project, monkeypatch):
 
 def test_doctest_modules(project):
     project.gate("passes")
-    project.path("code.py").write_text('"""\n>>> 1 / 0\n"""\n')
+    project.path("module.py").write_text('"""\n>>> 1 / 0\n"""\n')
     project.run("--doctest-modules").assert_outcomes(passed=1)
     project.run("--doctest-modules", "--doctest-glob=*.yaml").assert_outcomes(passed=1)

@@ -64,3 +64,12 @@ def test_no_reader_or_check_of_another_family_is_loaded(project):
     loaded = modules(project, "--deploygate")
     assert "pytest_deploygate.readers.pm2" not in loaded
     assert "tree_sitter" not in loaded
+
+
+@pytest.mark.parametrize("options", [[], ["--deploygate", "--env=api"]])
+def test_paths_that_are_no_strings(project, options):
+    project.gate("passes")
+    test = project.path("test_one.py")
+    test.write_text("def test(): pass")
+    code = f"import pathlib, pytest, sys; sys.exit(pytest.main([pathlib.Path({str(test)!r}), *{options!r}]))"
+    assert project.pytester.run(sys.executable, "-c", code).ret == 0

@@ -63,7 +63,7 @@ def _hint(registry: Registry, name: str) -> str:
     ]
     if same or near:
         return f"; did you mean {' or '.join(same or near)}?"
-    return "; `deploygate rules` lists them"
+    return "; `deploygate rules` lists them, and a project's own rules are explained in its conftest.py"
 
 
 def _page(rule: Rule) -> Iterable[str]:

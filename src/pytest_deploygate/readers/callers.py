@@ -91,9 +91,9 @@ _RUNS = re.compile(
 )
 _RUNS_PYTEST = re.compile(r"(?<![\w./=-])(?:py\.?test|tox|nox)(?![\w./=-])")
 _HASH = re.compile(r"(^|\s)#.*$", re.MULTILINE)
-_SLASHES = re.compile(r"/\*.*?\*/|(^|\s)//.*$", re.MULTILINE | re.DOTALL)
+_SLASHES = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|(^|\s)//.*$", re.MULTILINE)
 _BATCH = re.compile(r"^\s*(?:rem|::).*$", re.MULTILINE | re.IGNORECASE)
-_ADDOPTS = re.compile(r"addopts\s*=.*?--deploygate(?=[\s\"',\]]|\Z)", re.DOTALL)
+_ADDOPTS = re.compile(r"\baddopts\s*=")
 
 
 def read_callers(options: GateOptions, deploy: Deploy) -> GateFacts:
@@ -116,8 +116,9 @@ def _is_default(root: Path) -> bool:
             text = _HASH.sub("", read_text(root / name, root))
         except CannotJudge:
             continue
-        if any(_ADDOPTS.search(section) for section in re.split(r"^\[", text, flags=re.MULTILINE)):
-            return True
+        for section in re.split(r"^\[", text, flags=re.MULTILINE):
+            if (found := _ADDOPTS.search(section)) and _RUNS.search(section, found.end()):
+                return True
     return False
 
 

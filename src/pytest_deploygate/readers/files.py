@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..files import Unreadable, read_bytes
@@ -47,7 +48,7 @@ def read_text(path: Path, root: Path) -> str:
     name = shown(path, root)
     place = Location(name)
     if not is_inside(path, root):
-        why = "is a link that leads out of the project" if path.is_symlink() else "is outside the project"
+        why = "is a link that leads out of the project" if os.path.islink(path) else "is outside the project"  # noqa: PTH114 - Path.is_symlink() can raise
         raise CannotJudge(f"'{name}' {why}", place, help="only files below the gate file's folder are read")
     try:
         return decode(read_bytes(path, LIMIT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...families.pm2 import App, ConfigFile, Pm2Facts, Pm2Options, Script
-from ...families.pm2.names import words
+from ...families.pm2.names import clipped, words
 from ...finding import Location, Related
 from ...value import Known, Value
 
@@ -38,7 +38,7 @@ def field_place(app: App, name: str) -> Location:
 def shown_path(app: App, launch: Script) -> str:
     """What an app runs, as a message may say it."""
     hidden = any(isinstance(value, Known) and value.private for value in (app.script, app.cwd))
-    return "(hidden)" if hidden else launch.path
+    return "(hidden)" if hidden else clipped(launch.path)
 
 
 def why_this_file(facts: Pm2Facts) -> tuple[Related, ...]:

@@ -70,4 +70,4 @@ def _problem(app: App, launch: Script) -> str:
 
 
 def _name(app: App, launch: Script) -> str:
-    return posixpath.basename(shown_path(app, launch))
+    return posixpath.basename(shown_path(app, launch)) or "(hidden)"

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 from ...families.pm2 import App, Pm2Facts, Pm2Options
+from ...families.pm2.names import clipped
 from ...finding import CannotJudge, Finding, Related
 from ...rules import rule
 from ...value import Known, Unknown, cannot_judge
 from ._common import field_place, is_production, possible_texts
 
 _DEVELOPMENT = frozenset(["development", "develop", "dev", "local"])
+# Searching takes quadratic time at worst, and what a line starts stands at its beginning.
+_LONGEST = 2_000
 _SERVERS = re.compile(
     r"""(?<![\w./-])(?:\S*/)?(?:
         (?P<runner>npm|pnpm|yarn|bun)\ (?:(?:run|run-script)\ )?
@@ -87,14 +90,14 @@ def _node_env(app: App) -> Iterator[Finding | CannotJudge]:
 def _command(app: App) -> Iterator[Finding]:
     if app.line is None:
         return
-    found, related = _SERVERS.search(app.line), ()
+    found, related = _SERVERS.search(app.line[:_LONGEST]), ()
     behind = app.package_script
     if found is None and behind is not None and behind.line is not None:
-        found = _SERVERS.search(behind.line)
-        related = (Related(f"the script '{behind.name}' says so", behind.place),)  # type: ignore[assignment]
+        found = _SERVERS.search(behind.line[:_LONGEST])
+        related = (Related(f"the script '{clipped(behind.name)}' says so", behind.place),)  # type: ignore[assignment]
     if found is not None:
         yield Finding(
-            f"{app.title} starts `{found.group().strip()}`, which is for development",
+            f"{app.title} starts `{clipped(found.group().strip())}`, which is for development",
             app.script.place if not isinstance(app.script, Unknown) else app.place,
             f"{app.subject}.command",
             "build, and start what the build makes",

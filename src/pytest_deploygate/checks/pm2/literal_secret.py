@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...families.pm2 import Pm2Facts, Pm2Options
-from ...families.pm2.names import words
+from ...families.pm2.names import clipped, words
 from ...finding import CannotJudge, Finding, Location
 from ...rules import rule
 from ...secret import is_secret_key, is_secret_text, url_password
@@ -91,21 +91,22 @@ def _literals(value: Value) -> Iterator[Known]:
 def _secret(path: Path, known: Known, option: str, *, production: bool) -> str | None:
     """What the value is, as a message calls it; None where it is no secret."""
     text = str(known.data)
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
+    key = clipped(name)
     if isinstance(known.data, bool) or not text:
         return None
-    if isinstance(known.data, str) and _gives_itself_away(key, text):
-        return f"the secret `{key}`" if is_secret_key(key) else f"what looks like a secret in `{key}`"
+    if isinstance(known.data, str) and _gives_itself_away(name, text):
+        return f"the secret `{key}`" if is_secret_key(name) else f"what looks like a secret in `{key}`"
     if not production or _is_development(path):
         return None
-    if is_secret_key(key):
-        numeric = isinstance(known.data, int) and _PASSWORDS.isdisjoint(words(key))
+    if is_secret_key(name):
+        numeric = isinstance(known.data, int) and _PASSWORDS.isdisjoint(words(name))
         return None if numeric or _is_harmless(text) else f"the secret `{key}`"
     if _SWITCH.fullmatch(option) and is_secret_key(option) and not text.startswith("-") and not _is_harmless(text):
-        return f"the secret `{option}`"
+        return f"the secret `{clipped(option)}`"
     for found in _OPTION.finditer(text):
         if is_secret_key(found["option"]) and not _is_harmless(found["text"]):
-            return f"the secret `{found['option']}`"
+            return f"the secret `{clipped(found['option'])}`"
     return None
 
 
@@ -137,7 +138,7 @@ def _subject(path: Path, export: Value) -> str:
     parts = list(path)
     if len(path) > 1 and path[0] in ("apps", "pm2") and isinstance(path[1], int):
         parts[:2] = [_app_name(export, path[:2])]
-    return ".".join(map(str, parts))
+    return ".".join(clipped(str(part)) for part in parts)
 
 
 def _app_name(export: Value, path: Path) -> str:

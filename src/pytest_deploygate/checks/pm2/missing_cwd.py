@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ...families.pm2 import Pm2Facts, Pm2Options
+from ...families.pm2.names import clipped
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known, Unknown
@@ -45,6 +46,7 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
         if isinstance(folder, CannotJudge) or "cwd" not in app.fields or not isinstance(app.cwd, Known):
             continue
         shown = folder.path if folder.inside and not app.cwd.private else app.cwd.shown
+        shown = clipped(shown)
         if not folder.inside:
             yield CannotJudge(
                 f"{app.title} runs in '{shown}', which does not lead into this repository",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...families.pm2 import App, Pm2Facts, Pm2Options
 from ...families.pm2.fields import ENV_BLOCK
+from ...families.pm2.names import clipped
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known
@@ -64,5 +65,8 @@ def _needs_none(app: App, env: str, *, somewhere: bool) -> bool:
 def _help(app: App, name: str) -> str:
     wanted = name.replace("_", "").lower()
     near = [key for key in app.raw if key.replace("_", "").lower() == wanted]
-    near = near or difflib.get_close_matches(name, [key for key in app.raw if key.startswith("env_")], 1)
-    return f"did you mean `{name}` with `{near[0]}`?" if near else f"add `{name}: {{ … }}`; an empty one will do"
+    blocks = [key for key in app.raw if key.startswith("env_") and len(key) < 2 * len(name)]
+    near = near or difflib.get_close_matches(name, blocks, 1)
+    if near:
+        return f"did you mean `{name}` with `{clipped(near[0])}`?"
+    return f"add `{name}: {{ … }}`; an empty one will do"

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from ...families.pm2 import Pm2Facts, Pm2Options
 from ...families.pm2.fields import ENV_BLOCK, KEYS
+from ...families.pm2.names import clipped
 from ...finding import Finding, Severity
 from ...rules import rule
 
 # Keys that people use for remarks; nobody expects PM2 to do anything about them.
 _REMARKS = ("_", "$", "//", "#", "x-", "comment", "description", "note", "version")
+_LONGEST = 60
 _WORDS = {
     "depends_on": "PM2 knows no order of starting; let the app wait for what it needs",
     "health_check": "PM2 checks no health; `wait_ready` and `listen_timeout` come nearest",
@@ -55,7 +57,10 @@ def unknown_key(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding]:
                 )
             elif key not in KEYS and not ENV_BLOCK.fullmatch(key) and not key.lower().startswith(_REMARKS):
                 yield Finding(
-                    f"PM2 does not know `{key}`, and drops it", member.key, f"{app.subject}.{key}", _help(key)
+                    f"PM2 does not know `{clipped(key)}`, and drops it",
+                    member.key,
+                    f"{app.subject}.{clipped(key)}",
+                    _help(key),
                 )
 
 
@@ -63,5 +68,5 @@ def _help(key: str) -> str:
     if key in _WORDS:
         return _WORDS[key]
     plain = {known.replace("_", "").lower(): known for known in KEYS}
-    near = difflib.get_close_matches(key.replace("_", "").lower(), plain, 1, 0.75)
+    near = difflib.get_close_matches(key.replace("_", "").lower(), plain, 1, 0.75) if len(key) < _LONGEST else []
     return f"did you mean `{plain[near[0]]}`?" if near else "take it out: it does nothing"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...families.pm2 import Pm2Facts, Pm2Options
-from ...families.pm2.names import matches, role, words
+from ...families.pm2.names import clipped, matches, role, words
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known, Member, Unknown, Value, cannot_judge
@@ -43,7 +43,7 @@ def wrong_host(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Canno
     name, member = entry
     for host in _hosts(member.value):
         if isinstance(host, Unknown):
-            yield cannot_judge(host, f"the host of `deploy.{name}`", f"deploy.{name}")
+            yield cannot_judge(host, f"the host of `deploy.{clipped(name)}`", f"deploy.{clipped(name)}")
         elif isinstance(host.data, str) and host.data:
             yield from _judged(host, name, facts)
 
@@ -86,6 +86,7 @@ def _judged(host: Known, name: str, facts: Pm2Facts) -> Iterator[Finding]:
     owner = next((env for env, known in facts.hosts.items() if env != facts.environment and _any(known, text)), None)
     if owner is None and not own:
         return
+    name = clipped(name)
     message = f"`deploy.{name}` goes to a host that is not one of '{facts.environment}'"
     if owner is not None:
         message = f"`deploy.{name}` goes to a host of '{owner}', not of '{facts.environment}'"

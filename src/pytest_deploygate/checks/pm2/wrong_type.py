@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...families.pm2 import App, Pm2Facts, Pm2Options, Rejection
+from ...families.pm2.names import clipped
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known
@@ -48,12 +49,12 @@ def wrong_type(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding]:
         return
     for app in ecosystem.apps:
         for rejection in app.rejections:
-            yield _finding(app.title, f"{app.subject}.{rejection.key}".rstrip("."), rejection)
+            yield _finding(app.title, f"{app.subject}.{clipped(rejection.key)}".rstrip("."), rejection)
         yield from _misunderstood(app)
 
 
 def _finding(title: str, subject: str, rejection: Rejection) -> Finding:
-    what = f"`{rejection.key}` of {title}" if rejection.key else title
+    what = f"`{clipped(rejection.key)}` of {title}" if rejection.key else title
     return Finding(
         f"PM2 refuses the file: {what} is {rejection.has}, not {rejection.wants}",
         rejection.place,

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from ...finding import CannotJudge, Location, Related
 from ...rules import Family, Options, option
+from ...secret import is_secret_text
 from ...value import UNDEFINED, Known, Member, Unknown, Value
+from .names import clipped
 
 __all__ = [
     "FAMILY",
@@ -20,6 +22,7 @@ __all__ = [
     "Pm2Options",
     "Rejection",
     "Script",
+    "title_of",
 ]
 
 
@@ -149,6 +152,13 @@ class Rejection:
     has: str
 
 
+def title_of(index: int, name: Value) -> str:
+    """How messages call an entry of ``apps``: its name where that is known and may be shown, or its position."""
+    if isinstance(name, Known) and isinstance(name.data, str) and not name.private and not is_secret_text(name.data):
+        return f"'{clipped(name.data)}'"
+    return f"apps[{index}]"
+
+
 @dataclass(frozen=True)
 class App:
     """One entry of ``apps``, as PM2 would understand it.
@@ -200,14 +210,12 @@ class App:
     @property
     def title(self) -> str:
         """How messages call it: its name, or its position."""
-        if isinstance(self.name, Known) and isinstance(self.name.data, str) and not self.name.private:
-            return f"'{self.name.data}'"
-        return f"apps[{self.index}]"
+        return title_of(self.index, self.name)
 
     @property
     def subject(self) -> str:
         """How waivers know it."""
-        return self.title.strip("'")
+        return title_of(self.index, self.name).strip("'")
 
     def field(self, name: str) -> Value:
         """A property's value by its canonical name; undefined where it is not there."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["STAGES", "base", "is_stage", "matches", "plain", "role", "words"]
+from ...marked import quoted
+
+__all__ = ["STAGES", "base", "clipped", "is_stage", "matches", "plain", "role", "words"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 STAGES = frozenset(
@@ -47,3 +49,9 @@ def matches(pattern: str, name: str) -> bool:
     """Whether a pattern of the gate file, in which only ``*`` and ``?`` are special, is about a name."""
     expression = "".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in pattern)
     return re.fullmatch(expression, name, re.DOTALL) is not None
+
+
+def clipped(text: str) -> str:
+    """A text of a file as a message may show it: on one line, of bounded length, never a secret."""
+    shown = quoted(text)
+    return shown[1:-1] if shown.startswith("'") else shown

@@ -5,6 +5,7 @@ Source: https://github.com/estree/estree, ES2022 with the extensions that Node 2
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -119,8 +120,10 @@ def number_value(text: str) -> float:
     """
     digits = text.replace("_", "")
     low = digits.lower()
-    if low.startswith(("0x", "0o", "0b")):
-        return float(int(low, 0))
-    if re.fullmatch(r"0[0-7]+", low):
-        return float(int(low, 8))
+    radix = 0 if low.startswith(("0x", "0o", "0b")) else 8 if re.fullmatch(r"0[0-7]+", low) else 10
+    if radix != 10:
+        try:
+            return float(int(low, radix))
+        except OverflowError:
+            return math.inf
     return float(digits)

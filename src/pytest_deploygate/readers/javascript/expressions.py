@@ -153,6 +153,8 @@ class Expressions(Functions):
                     made.proto = value
                 continue
             self.name_function(value, key, part.value)
+            if isinstance(value, Literal) and isinstance(key, str):
+                self.loader.hide_value(key, value)
             # A literal key given twice keeps its first position, and its last value.
             made.put(key, value, place)
             made.props[key].key = key_place

@@ -130,10 +130,10 @@ class Loader:
         """A path as messages name it."""
         for root in (self.root, self.world.real_root):
             try:
-                return path.relative_to(root).as_posix()
+                return harmless(path.relative_to(root).as_posix())
             except ValueError:
                 continue
-        return path.name
+        return harmless(path.name)
 
     def read(self, path: Path) -> str:
         """A file's text.
@@ -278,7 +278,7 @@ class Loader:
             name = interpreter.text(values[0] if values else UNDEFINED)
             found = self.resolve(str(name), module.path.parent) if name.startswith((".", "/")) else None
             if found is None:
-                return Unsure(f"where require finds '{name}' is not known", place, frozenset(["string"]))
+                return Unsure(f"where require finds '{harmless(name)}' is not known", place, frozenset(["string"]))
             return utf16(str(found))
 
         return resolve
@@ -352,7 +352,7 @@ class Loader:
         elif plain in NODE_MODULES or plain.split("/")[0] in NODE_MODULES:
             made = Unsure(f"Node's module '{plain}' is not understood here", place, key=("package", plain))
         else:
-            made = Unsure(f"package '{name}' is not read", place, key=("package", name))
+            made = Unsure(f"package '{harmless(name)}' is not read", place, key=("package", name))
             if "env" in name:
                 self.environment.loosen(made)
             self.interpreter.may_throw(made)
@@ -378,11 +378,8 @@ class Loader:
             candidates += [base / main, base / (main + ".js"), base / (main + ".json"), base / main / "index.js"]
         candidates += [base / "index.js", base / "index.json"]
         for candidate in candidates:
-            try:
-                if candidate.is_file():
-                    return Path(syntax.normalized(str(candidate)))
-            except (OSError, ValueError):
-                continue
+            if _is_file(candidate):
+                return Path(syntax.normalized(str(candidate)))
         return None
 
     # ECMAScript modules
@@ -501,7 +498,7 @@ class Loader:
         inside = self.inside(str(path), place)
         if isinstance(inside, Unsure):
             return inside
-        if not path.is_file():
+        if not _is_file(path):
             return self.missing(name, inside, place)
         if path.suffix == ".json":
             return self.json(path, place)
@@ -600,6 +597,19 @@ def top_level_await(body: list[Node]) -> Node | None:
         if node.type not in ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression", "ClassBody"):
             stack.extend(node.children())
     return None
+
+
+def harmless(name: str) -> str:
+    """A name for messages, unless it looks like a secret."""
+    return "(hidden)" if is_secret_text(name) else name
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; a name can be too long for the system, or none at all."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _main_of(package: Path) -> str | None:

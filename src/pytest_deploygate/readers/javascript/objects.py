@@ -500,13 +500,27 @@ def trimmed(text: str) -> str:
     return text.strip(_SPACE)
 
 
+def whole_number(digits: str, radix: int) -> float:
+    """The number that digits in a radix mean; 0 as radix stands for the one that a prefix says.
+
+    Raises:
+        TooMuch: There are more digits than any number has.
+    """
+    if len(digits) > 3_000:
+        raise TooMuch("a number of more than 3000 digits")
+    try:
+        return float(int(digits, radix))
+    except OverflowError:
+        return math.inf
+
+
 def text_number(text: str) -> float:
     """What ``Number(text)`` gives."""
     text = trimmed(text)
     if not text:
         return 0.0
     if re.fullmatch(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+", text):
-        return float(int(text, 0))
+        return whole_number(text, 0)
     if text in ("Infinity", "+Infinity", "-Infinity"):
         return math.inf if text[0] != "-" else -math.inf
     if not _DECIMAL.fullmatch(text):

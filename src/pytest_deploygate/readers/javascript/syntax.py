@@ -76,6 +76,8 @@ def check_early(program: Node, shown: str, *, module: bool) -> None:
     except NotParsed as error:
         place = Location(shown, error.line, error.column)
         raise CannotJudge(f"Node cannot load {shown}: {error}", place, shown, "mend the syntax") from None
+    except RecursionError:
+        raise CannotJudge(f"{shown} is nested too deeply to be read", Location(shown), shown) from None
 
 
 def package_type(folder: Path, root: Path) -> tuple[str, Path | None]:

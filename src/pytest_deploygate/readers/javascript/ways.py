@@ -112,6 +112,9 @@ def _remedy(path: Path, ways: Sequence[Way]) -> str:
     return f"declare {', '.join(names)} under `variables:`" if names else ""
 
 
+ERROR_NAMES = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError", "EvalError")
+
+
 def _says(error: JsThrow, place: Location) -> CannotJudge:
     """The refusal for a file that throws."""
     value = error.value
@@ -119,15 +122,14 @@ def _says(error: JsThrow, place: Location) -> CannotJudge:
     if isinstance(value, Obj):
         if value.kind == "Exit":
             return CannotJudge("loading it ends PM2 with process.exit()", error.place or place, place.path)
-        found = value.find("name")
-        if found is not None and isinstance(found.value, str):
+        found, text = value.find("name"), value.find("message")
+        if found is not None and found.value in ERROR_NAMES:
             name = str(found.value)
-        text = value.find("message")
         words = text.value if text is not None else None
-        # A text made from variables could hold anything; one that stands in the source, or is the language's, is shown.
-        if (isinstance(words, Literal) or (type(words) is str and name.endswith("Error"))) and not is_secret_text(
-            words
-        ):
+        # A text made from variables could hold anything. A sentence that stands in the source is shown, and the
+        # language's own words are.
+        sentence = isinstance(words, Literal) and " " in words
+        if (sentence or (type(words) is str and name.endswith("Error"))) and not is_secret_text(str(words)):
             message = f": {words}"
     return CannotJudge(
         f"loading it throws {name}{message}",

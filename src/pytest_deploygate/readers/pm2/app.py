@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...families.pm2 import App, Rejection
+from ...families.pm2 import App, Rejection, title_of
 from ...families.pm2.fields import ENV_BLOCK, FIELDS, Field
 from ...finding import CannotJudge, Location
 from ...value import UNDEFINED, Known, Member, Unknown, Value, cannot_judge
@@ -83,7 +83,7 @@ class AppReader:
             # Only `script`, `cmd` and `command` give a name.
             refused += (Rejection("exec", script.place, "a `name` beside it", "none"),)
         cwd = fields["cwd"].value if "cwd" in fields else absent(place)
-        title = _title(index, name)
+        title = title_of(index, name)
         folder = self.launcher.folder(cwd, title)
         launch = self.launcher.script(script, folder, title)
         given = fields["exec_interpreter"].value if "exec_interpreter" in fields else absent(place)
@@ -355,12 +355,6 @@ def _a(kind: str) -> str:
     if kind in ("null", "undefined"):
         return kind
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _title(index: int, name: Value) -> str:
-    if isinstance(name, Known) and isinstance(name.data, str) and not name.private:
-        return f"'{name.data}'"
-    return f"apps[{index}]"
 
 
 def _mode(fields: Mapping[str, Member], interpreter: Value, place: Location) -> Value:

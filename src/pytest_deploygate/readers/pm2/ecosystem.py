@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from ...families.pm2 import App, ConfigFile, Ecosystem, Folder, Pm2Options, Rejection, Script
 from ...finding import CannotJudge, Location
 from ...rules import Deploy
-from ...value import Known, Member, Unknown, Value, cannot_judge
+from ...secret import Scrubber, is_secret_key, spoken_secrets
+from ...value import Known, Member, Unknown, Value, cannot_judge, walk
 from ..gitignore import ignored, matches_path, submodules
 from ..javascript import World, read_expression, read_script, syntax
 from ..yamljs import read_yaml
@@ -48,6 +50,8 @@ def read_ecosystem(file: ConfigFile, options: Pm2Options, deploy: Deploy, packag
     """What the file says for the environment whose options these are. Whatever is unknown is so in the facts."""
     module = _load(file, options, deploy)
     file = replace(file, module=module.kind or file.module)
+    if not isinstance(module.export, CannotJudge):
+        _hide(module.export, deploy.scrubber)
     seen = Ecosystem(file, (), module.export, {}, module.forms, misfit=module.misfit)
     top, default = (module.export, None)
     if isinstance(top, Known) and isinstance(top.data, Mapping) and "default" in top.data and not _has_apps(top.data):
@@ -233,9 +237,38 @@ def _mark(app: App, built: frozenset[str], root: Path) -> App:
     """The app with what a build makes marked, and without places beside the file where there is nothing."""
     launch, folder = app.launch, app.folder
     if isinstance(launch, Script) and not launch.exists:
-        beside = launch.beside if launch.beside in built or (root / launch.beside).is_file() else ""
+        beside = launch.beside if launch.beside in built or _is_there(root, launch.beside, stat.S_ISREG) else ""
         launch = replace(launch, built=launch.built or launch.path in built, beside=beside)
     if isinstance(folder, Folder) and folder.inside:
-        beside = folder.beside if not folder.exists and (root / folder.beside).is_dir() else ""
+        beside = folder.beside if not folder.exists and _is_there(root, folder.beside, stat.S_ISDIR) else ""
         folder = replace(folder, built=folder.path + "/" in built, beside=beside)
     return replace(app, launch=launch, folder=folder)
+
+
+def _is_there(root: Path, path: str, is_kind: Callable[[int], bool]) -> bool:
+    """Whether the checkout has that; a name can be too long for the system, or none at all."""
+    try:
+        return is_kind((root / path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _hide(export: Value, scrubber: Scrubber) -> None:
+    """Let no output show the secrets that the file holds, whatever line of it is drawn for another reason."""
+    before = ""
+    for path, value in walk(export):
+        for known in (value,) if isinstance(value, Known) else value.candidates:
+            text = known.data
+            if not isinstance(text, str):
+                continue
+            key = next((part for part in reversed(path) if isinstance(part, str)), "")
+            option = before if before.startswith("-") and " " not in before else ""
+            if key not in _WHAT_RUNS and (is_secret_key(key) or (option and is_secret_key(option))):
+                scrubber.add(text)
+            for secret in spoken_secrets(text):
+                if key not in _WHAT_RUNS:
+                    scrubber.add(secret)
+            before = text
+
+
+_WHAT_RUNS = frozenset(["name", "script", "cwd"])

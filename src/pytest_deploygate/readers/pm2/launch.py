@@ -41,6 +41,8 @@ _BINARIES = frozenset("bash sh dash zsh node bun deno python python3 ruby php pe
 _NODE_TEXTS = frozenset(["npm", "npx", "serve"])
 _TYPESCRIPT = frozenset([".ts", ".tsx"])
 _TEXTS = frozenset(["string"])
+# No system takes a longer one.
+_LONGEST_PATH = 4096
 _LARGEST_PROGRAM = 4 * 1024 * 1024
 
 
@@ -82,6 +84,8 @@ class Launcher:
             return Script("shell", text, binary=True)
         if text == "serve":
             return _command(text)
+        if len(text) > _LONGEST_PATH:
+            return Script("outside", text)
         if "/" not in text and not _SOURCE.search(text):
             return self._maybe_file(text, folder) or _command(text)
         if text.startswith("/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Packages:
 
 
 def _parsed(path: Path, root: Path) -> Package | None:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file() raises where a name is too long
         return None
     name = shown(path, root)
     try:

@@ -13,7 +13,7 @@ __all__ = ["absent", "anything", "either", "float_of", "int_of", "number_of", "t
 
 _FALSY = frozenset(["undefined", "null"])
 _TRUTHY = frozenset(["object", "array", "function", "symbol", "date", "regexp", "map", "set", "promise"])
-_DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _RADIX = re.compile(r"0(?:[xX](?P<hex>[0-9a-fA-F]+)|[oO](?P<oct>[0-7]+)|[bB](?P<bin>[01]+))\Z", re.ASCII)
 _INFINITY = re.compile(r"(?P<sign>[-+]?)Infinity")
 _INTEGER = re.compile(r"\s*(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|(?P<digits>[0-9]{1,300}))", re.ASCII)

@@ -16,6 +16,7 @@ from ....value import UNDEFINED, Undefined
 from ..estree import utf16
 from ..objects import (
     HOLE,
+    MAX_ITEMS,
     Arr,
     BigInt,
     Date,
@@ -29,6 +30,7 @@ from ..objects import (
     number_text,
     private_of,
     trimmed,
+    whole_number,
 )
 from ..operators import int32, integer, static_truth
 from .plain import doubt
@@ -129,7 +131,9 @@ def parse_int(interpreter: Interpreter, this: JsValue, values: list[JsValue], pl
         return math.nan
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"[:radix]
     found = re.match(f"[{digits}]+", text.lower())
-    return sign * float(int(found.group(), radix)) if found else math.nan
+    if found is None:
+        return math.nan
+    return sign * (float(found.group()) if radix == 10 else whole_number(found.group(), radix))
 
 
 @native(GLOBAL, "parseFloat", "number")
@@ -414,6 +418,8 @@ def _from_json(interpreter: Interpreter, data: Any, place: Location, source: str
     if isinstance(data, _Pairs):
         made = interpreter.object(place)
         for key, value in data:
+            if isinstance(value, str):
+                interpreter.loader.hide_value(key, value)
             made.put(utf16(key), _from_json(interpreter, value, place, source), place)
         return made
     if isinstance(data, list):
@@ -450,9 +456,13 @@ class _Writer:
         self.place = place
         self.path: list[Obj] = []
         self.texts: list[str] = []
+        self.count = 0
 
     def write(self, holder: Obj, key: str, value: JsValue, margin: str) -> str | None:
         call, place = self.interpreter.call, self.place
+        self.count += 1
+        if self.count > MAX_ITEMS:
+            raise TooMuch(f"JSON.stringify of more than {MAX_ITEMS} values", place)
         if isinstance(value, Unsure):
             raise doubt(value)
         if isinstance(value, Obj):

@@ -10,6 +10,7 @@ from ....finding import Location
 from ....value import UNDEFINED, Undefined
 from ..estree import utf16
 from ..objects import (
+    MAX_TEXT,
     Doubt,
     JsValue,
     Obj,
@@ -362,7 +363,7 @@ def _replace(
     interpreter: Interpreter, text: str, spans: list[tuple[int, int, list[str | None]]], by: JsValue, place: Location
 ) -> JsValue:
     pieces: list[str] = []
-    last = 0
+    last = length = 0
     for start, end, groups in spans:
         if isinstance(by, Obj) and interpreter.realm.callable(by):
             given = [private_of(text[start:end], text), *(UNDEFINED if g is None else g for g in groups)]
@@ -370,6 +371,9 @@ def _replace(
         else:
             new = _expanded(interpreter.text(by), text, start, end, groups)
         pieces += [text[last:start], new]
+        length += len(new)
+        if length > MAX_TEXT:
+            raise TooMuch(f"a text of more than {MAX_TEXT} characters", place)
         last = end
     joined = "".join([*pieces, text[last:]])
     return private_of(joined, text, *pieces, by)
