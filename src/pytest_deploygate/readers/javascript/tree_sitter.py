@@ -55,6 +55,9 @@ def parse(text: str, *, typescript: bool = False, offset: int = 0) -> Node:
     data = text.encode("utf-8", "surrogatepass")
     root = _parser(typescript).parse(data).root_node
     converter = _Converter(data, offset)
+    # Counted before anything is walked: the children of a giant list alone take seconds.
+    if root.descendant_count > 4 * MAX_NODES:
+        raise NotParsed(f"more than {MAX_NODES} parts", 1, 1)
     if root.has_error:
         raise converter.error(root)
     return converter.program(root)

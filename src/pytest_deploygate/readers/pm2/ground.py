@@ -15,9 +15,11 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["Ground"]
+__all__ = ["LONGEST_PATH", "Ground"]
 
 _MANIFESTS = ("package.json", "pyproject.toml", "requirements.txt", "go.mod", "Cargo.toml", "composer.json", "Gemfile")
+# No system takes a longer path, and some of what is done to one takes quadratic time.
+LONGEST_PATH = 4096
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
 
 
@@ -48,7 +50,8 @@ class Ground:
         """
         if self._declared:
             return
-        rest = {path for path in map(_clean, paths) if path.startswith("/") and self.find(path, ".") is None}
+        known = [_clean(path) for path in paths if path.startswith("/") and len(path) <= LONGEST_PATH]
+        rest = {path for path in known if self.find(path, ".") is None}
         while rest:
             support: dict[str, int] = {}
             for path in rest:
@@ -79,7 +82,7 @@ class Ground:
             path: As an ecosystem file has it.
             folder: What it is relative to, itself relative to the root.
         """
-        if _WINDOWS.match(path):
+        if _WINDOWS.match(path) or len(path) > LONGEST_PATH:
             return None
         if not path.startswith("/"):
             return _inside(posixpath.normpath(posixpath.join(folder, path)))

@@ -11,7 +11,7 @@ from ...families.pm2 import Folder, PackageScript, Script
 from ...files import Unreadable, read_bytes
 from ...finding import CannotJudge
 from ...value import Known, Unknown, Value, cannot_judge
-from .ground import Ground
+from .ground import LONGEST_PATH, Ground
 from .packages import Package, Packages
 from .values import truth
 
@@ -41,8 +41,6 @@ _BINARIES = frozenset("bash sh dash zsh node bun deno python python3 ruby php pe
 _NODE_TEXTS = frozenset(["npm", "npx", "serve"])
 _TYPESCRIPT = frozenset([".ts", ".tsx"])
 _TEXTS = frozenset(["string"])
-# No system takes a longer one.
-_LONGEST_PATH = 4096
 _LARGEST_PROGRAM = 4 * 1024 * 1024
 
 
@@ -84,7 +82,7 @@ class Launcher:
             return Script("shell", text, binary=True)
         if text == "serve":
             return _command(text)
-        if len(text) > _LONGEST_PATH:
+        if len(text) > LONGEST_PATH:
             return Script("outside", text)
         if "/" not in text and not _SOURCE.search(text):
             return self._maybe_file(text, folder) or _command(text)
