@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -62,6 +63,13 @@ def test_only_what_the_registry_says_is_repeated():
         register(Registry(), "acme", fail)
     with pytest.raises(RegistrationError, match="rule pm2/from-a-package belongs to no known family"):
         register(Registry(), "acme", add)
+
+
+@pytest.mark.parametrize("name", ["detect", "rules", "Tls", "tls_v2", "", "a/b"])
+def test_a_family_that_no_gate_file_could_name(name):
+    family = replace(builtin().families["pm2"], name=name)
+    with pytest.raises(ValueError, match=f"^'{name}' cannot be a family's name: write kebab-case, and none of detect,"):
+        Registry().add_family(family)
 
 
 def test_an_interrupt_is_none_of_its_failures():

@@ -22,7 +22,12 @@ from .secret import Scrubber
 
 __all__ = ["Deploy", "Family", "Options", "Phase", "Registry", "Rule", "builtin", "option", "rule"]
 
-RULE_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEBAB = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_FAMILY_NAME = re.compile(_KEBAB)
+_RULE_NAME = re.compile(f"{_KEBAB}/{_KEBAB}")
+
+# What an environment of a gate file holds besides families.
+_RESERVED = frozenset(["detect", "rules"])
 
 Verdicts = Iterable[Finding | CannotJudge]
 Check = Callable[[Any, Any], Verdicts]
@@ -55,7 +60,10 @@ def option(description: str, *, default: Any = MISSING, factory: Any = MISSING, 
 
 @dataclass(frozen=True)
 class Options:
-    """Base of every family's options. A field ``deploy_path`` is the key ``deploy-path`` in the gate file.
+    """Base of every family's options.
+
+    A field ``deploy_path`` is the key ``deploy-path`` in the gate file, and ``is_``, since Python keeps
+    that word for itself, is ``is``.
 
     A field whose value refers to a variable that is not set raises `CannotJudge` when it is read, so that
     only what uses it cannot be judged.
@@ -145,7 +153,7 @@ def rule(
     def declare(check: _C) -> _C:
         known = name or "/".join(check.__module__.rsplit(".", 2)[1:]).replace("_", "-")
         page = inspect.cleandoc(check.__doc__ or "")
-        if not RULE_NAME.fullmatch(known):
+        if not _RULE_NAME.fullmatch(known):
             raise ValueError(f"{known!r} is no rule name: write family/kebab-case, such as pm2/foreign-app")
         if not page:
             raise ValueError(f"rule {known} has no docstring; its docstring is the page that people read")
@@ -198,8 +206,11 @@ class Registry:
         """Make a section known.
 
         Raises:
-            ValueError: Another family has that name.
+            ValueError: Another family has that name, or a gate file cannot have such a section.
         """
+        if not _FAMILY_NAME.fullmatch(family.name) or family.name in _RESERVED:
+            taken = ", ".join(sorted(_RESERVED))
+            raise ValueError(f"{family.name!r} cannot be a family's name: write kebab-case, and none of {taken}")
         if self.families.setdefault(family.name, family) is not family:
             raise ValueError(f"there is a family {family.name!r} already")
 

@@ -15,7 +15,7 @@ from .crash import ISSUES, crash_site
 from .engine import Engine, Judged, Request
 from .extensions import RegistrationError, installed, register
 from .finding import Finding, Location, Severity
-from .gate import Gate, GateErrors, choose, load, questions
+from .gate import BadOptions, Gate, GateErrors, choose, load, questions
 from .items import GateFile, Refused, RuleItem, Violated, relative
 from .readers.server import read_server
 from .reports.terminal import Frame, closing, draw, encoding_of, headline, visible, write
@@ -63,7 +63,7 @@ class GateSession:
             self._gate = load(self._path, registry, os.environ)
             request = self._request(self._gate)
             self.engine = Engine(self._gate, registry, request, self._scrubber, (pytest.exit.Exception,))
-        except (GateErrors, RegistrationError) as error:
+        except (GateErrors, RegistrationError, BadOptions) as error:
             shown = "\n".join(visible(line) for line in self._scrubber.scrub(str(error)).splitlines())
             raise pytest.UsageError(f"deploygate cannot judge:\n{shown}") from None
         except pytest.UsageError:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 # Imported here once, and each rule with it: pytester forgets what an inner run has imported.
+import yaml  # noqa: F401
+
 import pytest_deploygate.session  # noqa: F401
 from pytest_deploygate.rules import builtin
 

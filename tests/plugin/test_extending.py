@@ -115,6 +115,7 @@ def test_options_that_a_gate_file_cannot_hold(project):
     )
     result = project.run()
     assert result.ret == 4
+    result.stderr.fnmatch_lines(["*DemoOptions.apps: a gate file cannot hold *bytes*"])
     assert "Traceback" not in result.stderr.str()
 
 

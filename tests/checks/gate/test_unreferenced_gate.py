@@ -81,3 +81,9 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, text: bytes) -> None:
     assert "whether anything runs this gate" in judge(tmp_path).refusal.message
     write(tmp_path, WORKFLOW, "- run: pytest --deploygate\n")
     assert judge(tmp_path).passed
+
+
+def test_ci_files_are_pointed_at_wherever_they_lie(tmp_path: Path) -> None:
+    for path in (WORKFLOW, ".gitlab-ci.yml", "Makefile"):
+        write(tmp_path, path, "test:\n\tpytest\n")
+    assert [other.place.path for other in judge(tmp_path).finding.related] == [".gitlab-ci.yml", WORKFLOW]

@@ -241,10 +241,16 @@ def test_the_other_role_comes_before_the_other_stage(project: Project) -> None:
 
 def test_nothing_says_what_belongs_here(project: Project) -> None:
     project.siblings = {}
-    project.apps(API, ADMIN)
+    project.apps(
+        API,
+        ADMIN,
+        "{ name: '@shop/web: 1', script: 'x.js' }",
+        "{ name: '007', script: 'x.js' }",
+        "{ name: 'true', script: 'x.js' }",
+    )
     refusal = judge(project).refusal
     assert "nothing says which apps belong to 'apiserver'" in refusal.message
-    assert refusal.help.endswith("`apps: [api, admin]`")
+    assert refusal.help.endswith('`apps: [api, admin, "@shop/web: 1", "007", "true"]`')
     assert str(refusal.place) == "deploygate.yaml:3:5"
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...families.pm2 import App, ConfigFile, Pm2Facts, Pm2Options, Script
-from ...families.pm2.names import clipped, words
+from ...families.pm2.names import OTHER_STAGES, PRODUCTION, clipped, words
 from ...finding import Location, Related
 from ...value import Known, Value
 
-PRODUCTION = frozenset(["production", "prod", "live"])
 _MOST_NAMESAKES = 3
-OTHER_STAGES = frozenset(
-    "staging stage stg development develop dev test testing qa uat preview preprod local demo sandbox ci".split()
-)
 
 
 def is_production(facts: Pm2Facts, options: Pm2Options) -> bool:

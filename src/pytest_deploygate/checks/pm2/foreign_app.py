@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ...families.pm2 import App, Ecosystem, Folder, Pm2Facts, Pm2Options, Script
+from ...families.pm2 import App, Ecosystem, Pm2Facts, Pm2Options
 from ...families.pm2.names import base, matches, role
 from ...finding import CannotJudge, Finding, Location, Related
 from ...rules import rule
 from ...value import Known, cannot_judge
 from ._common import possible_texts, why_this_file
+from ._launches import launch_of
+
+_PLAIN = re.compile(r"(?!(?:true|false|null)\Z)[A-Za-z][\w.-]*", re.ASCII | re.IGNORECASE)
 
 
 @rule()
@@ -55,7 +59,7 @@ def foreign_app(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
     elif _roles(facts):
         yield from _shared(apps, facts)
     else:
-        listed = ", ".join(app.subject for app in apps if isinstance(app.name, Known))
+        listed = ", ".join(_written(app.subject) for app in apps if isinstance(app.name, Known))
         raise CannotJudge(
             f"nothing says which apps belong to '{facts.environment}': it lists none, and there is no other role to "
             "compare it with",
@@ -64,6 +68,11 @@ def foreign_app(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
             f"if these are right, add to its `pm2:` section: `apps: [{listed}]`",
             why_this_file(facts),
         )
+
+
+def _written(name: str) -> str:
+    """A name as YAML takes it."""
+    return name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _outside(apps: tuple[App, ...], wanted: tuple[str, ...], facts: Pm2Facts) -> Iterator[Finding | CannotJudge]:
@@ -190,13 +199,13 @@ def _disguised(apps: tuple[App, ...], facts: Pm2Facts) -> Iterator[Finding]:
 
 def _twins(app: App, facts: Pm2Facts) -> Iterator[_Owner]:
     """Apps of other roles that start the same under a name with another meaning."""
-    same = _launch(app)
+    same = launch_of(app)
     if same is None:
         return
     for environment in _roles(facts):
         words = (facts.environment, environment)
         for other in _apps_of(facts.others.get(environment)):
-            if _launch(other) == same and base(app.subject, words) != base(other.subject, words):
+            if launch_of(other) == same and base(app.subject, words) != base(other.subject, words):
                 yield _Owner(environment, other.script.place, f"'{environment}' starts it here as {other.title}")
 
 
@@ -204,29 +213,4 @@ def _has_twin_at_home(app: App, facts: Pm2Facts) -> bool:
     """Whether a file of this role itself starts the same."""
     homes = [facts.own] if facts.ecosystem.file.chosen == "argument" else []
     homes += [other for name, other in facts.others.items() if not _is_other_role(name, facts) and role(name)]
-    return any(_launch(other) == _launch(app) for home in homes for other in _apps_of(home))
-
-
-def _launch(app: App) -> tuple[Any, ...] | None:
-    """What an app is apart from its name; None where that is not known to the last."""
-    if not isinstance(app.launch, Script) or not isinstance(app.folder, Folder) or app.line is None:
-        return None
-    # A command says nothing without the folder that it is meant to run in.
-    if app.launch.kind in ("command", "shell") and "cwd" not in app.fields:
-        return None
-    env = _settled(app)
-    return None if env is None else (app.launch.kind, app.launch.path, app.folder.path, _arguments(app), env)
-
-
-def _arguments(app: App) -> str:
-    return (app.line or "").removeprefix(app.script.shown if isinstance(app.script, Known) else "").strip()
-
-
-def _settled(app: App) -> frozenset[tuple[str, str]] | None:
-    """The environment, where all of it is known."""
-    if isinstance(app.env, CannotJudge) or app.env_open is not None:
-        return None
-    values = {name: member.value for name, member in app.env.items()}
-    if not all(isinstance(value, Known) and not isinstance(value.data, (list, dict)) for value in values.values()):
-        return None
-    return frozenset((name, str(value.data)) for name, value in values.items() if isinstance(value, Known))
+    return any(launch_of(other) == launch_of(app) for home in homes for other in _apps_of(home))

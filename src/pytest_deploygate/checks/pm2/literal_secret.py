@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from ...families.pm2 import Pm2Facts, Pm2Options
-from ...families.pm2.names import clipped, words
+from ...families.pm2.names import OTHER_STAGES, clipped, words
 from ...finding import CannotJudge, Finding, Location
 from ...rules import rule
 from ...secret import is_secret_key, is_secret_text, url_password
 from ...value import Known, Value, walk
-from ._common import OTHER_STAGES, is_production
+from ._common import is_production
 
 Path = tuple[str | int, ...]
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from ...families.pm2 import App, Pm2Facts, Pm2Options
 from ...families.pm2.fields import ENV_BLOCK
-from ...families.pm2.names import clipped
+from ...families.pm2.names import PRODUCTION, clipped
 from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known
-from ._common import PRODUCTION
 
 
 @rule()

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 from ...marked import quoted
 
-__all__ = ["STAGES", "base", "clipped", "is_stage", "matches", "plain", "role", "words"]
+__all__ = ["OTHER_STAGES", "PRODUCTION", "STAGES", "base", "clipped", "is_stage", "matches", "plain", "role", "words"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-STAGES = frozenset(
-    "production prod staging stage stg development develop dev test testing qa uat preview preprod local demo live "
-    "sandbox ci all default".split()
+PRODUCTION = frozenset(["production", "prod", "live"])
+OTHER_STAGES = frozenset(
+    "staging stage stg development develop dev test testing qa uat preview preprod local demo sandbox ci".split()
 )
+# `all` and `default` say no role either.
+STAGES = PRODUCTION | OTHER_STAGES | {"all", "default"}
 
 
 def words(name: str) -> tuple[str, ...]:

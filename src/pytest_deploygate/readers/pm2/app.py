@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...families.pm2 import App, Rejection, title_of
-from ...families.pm2.fields import ENV_BLOCK, FIELDS, Field
+from ...families.pm2.fields import FIELDS
 from ...finding import CannotJudge, Location
 from ...value import UNDEFINED, Known, Member, Unknown, Value, cannot_judge
 from .launch import Launcher
-from .values import absent, anything, either, float_of, int_of, number_of, text_of, truth
+from .validation import kind_in_words, validated
+from .values import absent, anything, either, int_of, is_undefined, number_of, text_of, truth
 
 __all__ = ["AppReader"]
 
 _STRING = frozenset(["string"])
 _NUMBER = frozenset(["number"])
-_CRON = re.compile(r"\s*(?:(?P<seconds>\S+)\s+)?(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\Z|\d{4}-\d\d-\d\dT")
-_CRON_LIMITS = (59, 59, 23, 31, 12, 7)
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class AppReader:
         if isinstance(entry, Unknown):
             return self._unknown(index, entry)
         if not isinstance(entry.data, Mapping):
-            rejection = Rejection("", entry.place, "an object", _a(entry.type))
+            rejection = Rejection("", entry.place, "an object", kind_in_words(entry.type))
             return self._of_object(index, Known({}, entry.place), (rejection,))
         return self._of_object(index, entry)
 
@@ -76,10 +73,10 @@ class AppReader:
         shell = isinstance(script, Known) and isinstance(script.data, str) and " " in script.data
         if shell:
             early.pop("args", None)
-        fields, refused = _validated(early)
+        fields, refused = validated(early)
         if not shell:
             script = fields["script"].value if "script" in fields else absent(place)
-        if _is_undefined(name) and truth(script):
+        if is_undefined(name) and truth(script):
             # Only `script`, `cmd` and `command` give a name.
             refused += (Rejection("exec", script.place, "a `name` beside it", "none"),)
         cwd = fields["cwd"].value if "cwd" in fields else absent(place)
@@ -166,7 +163,7 @@ class AppReader:
                     more = more or block.value.open
             if number == 0:
                 _add_port(merged, fields.get("port"))
-        return {key: member for key, member in merged.items() if not _is_undefined(member.value)}, more
+        return {key: member for key, member in merged.items() if not is_undefined(member.value)}, more
 
 
 # What PM2 sets itself before it validates.
@@ -193,13 +190,9 @@ def _value(members: Mapping[str, Member], key: str, place: Location) -> Value:
     return members[key].value if key in members else absent(place)
 
 
-def _is_undefined(value: Value) -> bool:
-    return isinstance(value, Known) and value.data is UNDEFINED
-
-
 def _take(into: dict[str, Member], key: str, value: Value, raw: Mapping[str, Member], *others: str) -> None:
     """Set a property that PM2 sets before it validates, and keep the place of the key that it came from."""
-    if _is_undefined(value):
+    if is_undefined(value):
         return
     origin = next((raw[other] for other in (key, *others) if other in raw and raw[other].value is value), None)
     into[key] = origin or Member(raw[key].key if key in raw else value.place, value)
@@ -254,107 +247,6 @@ def _loosely_true(value: Value) -> Value:
     if isinstance(value, Known):
         return Known(number_of(value.data) == 1, value.place)
     return value
-
-
-def _validated(raw: Mapping[str, Member]) -> tuple[dict[str, Member], tuple[Rejection, ...]]:
-    fields: dict[str, Member] = {}
-    rejections: list[Rejection] = []
-    for field in FIELDS.values():
-        key, member = _behind_aliases(field, raw)
-        if member is None or (isinstance(member.value, Known) and member.value.data in (None, UNDEFINED)):
-            continue
-        refused = _objection(key, field, member.value)
-        if refused is None:
-            fields[field.name] = replace(member, value=_converted(field, member.value))
-        else:
-            rejections.append(refused)
-    for key, member in raw.items():
-        if key in FIELDS or not ENV_BLOCK.fullmatch(key) or _is_undefined(member.value):
-            continue
-        refused = _objection(key, replace(FIELDS["env"], name=key), member.value)
-        if refused is not None:
-            rejections.append(refused)
-        elif truth(member.value) is not False:
-            fields[key] = member
-    return fields, tuple(rejections)
-
-
-def _behind_aliases(field: Field, raw: Mapping[str, Member]) -> tuple[str, Member | None]:
-    """The property that counts for a field, and under which key it stands."""
-    key, member = field.name, raw.get(field.name)
-    for alias in field.aliases:
-        decided = truth(member.value) if member else False
-        if decided:
-            break
-        other = raw.get(alias)
-        if decided is None:
-            if other is not None:
-                assert member is not None
-                member = Member(member.key, either(member.value, other.value))
-            continue
-        key, member = (alias, other) if other else (field.name, None)
-    # A name without an underscore is its own camelCase alias, so that a falsy value of it survives.
-    if "_" not in field.name and not (member and truth(member.value) is not False):
-        key, member = field.name, raw.get(field.name)
-    return key, member
-
-
-def _objection(key: str, field: Field, value: Value) -> Rejection | None:
-    """Why PM2 would refuse a value, if it certainly would."""
-    if isinstance(value, Unknown):
-        taken = {"undefined", "null", *field.types, *(("string", "array") if "number" in field.types else ())}
-        # A falsy value of a property that has other names counts as absent.
-        may_be_absent = truth(value) is not True and ("_" in field.name or field.aliases)
-        if not value.types or may_be_absent or not taken.isdisjoint(value.types):
-            return None
-        return Rejection(key, value.place, _wanted(field), " or ".join(sorted(map(_a, value.types))))
-    if key == "env" and value.type == "string":
-        # PM2's own check lets it pass; then PM2 falls over it.
-        return Rejection(key, value.place, "an object", "a string")
-    kind, number = value.type, math.nan
-    if "number" in field.types and kind != "boolean" and not math.isnan(number_of(value.data)):
-        kind, number = "number", number_of(value.data) if kind == "number" else float_of(value.data)
-    if kind not in field.types:
-        return Rejection(key, value.place, _wanted(field), _a(kind))
-    if kind == "string" and field.pattern is not None and not field.pattern.match(str(value.data)):
-        return Rejection(key, value.place, field.hint, "another text")
-    if kind == "number" and field.minimum is not None and number < field.minimum:
-        return Rejection(key, value.place, f"at least {field.minimum}", "less")
-    if field.name == "instances" and not math.isfinite(number):
-        return Rejection(key, value.place, "a number", "something that no number of processes can be made of")
-    if field.name == "cron_restart" and not _is_cron(kind, value.data):
-        return Rejection(key, value.place, "a text of five or six cron fields", "something else")
-    return None
-
-
-def _is_cron(kind: str, data: Any) -> bool:
-    """Whether Croner, which PM2 asks, may take a pattern. It knows no nicknames such as ``@daily``."""
-    if kind == "number":
-        return number_of(data) == 0
-    found = _CRON.match(data)
-    if found is None:
-        return False
-    parts = zip(found.groups(), _CRON_LIMITS, strict=True)
-    return all(int(part) <= most for part, most in parts if part is not None and part.isdecimal())
-
-
-def _converted(field: Field, value: Value) -> Value:
-    if "number" not in field.types or not isinstance(value, Known) or value.type in ("boolean", "number"):
-        return value
-    if math.isnan(number_of(value.data)):
-        return value
-    number = float_of(value.data)
-    return replace(value, data=int(number) if number.is_integer() else number)
-
-
-def _wanted(field: Field) -> str:
-    return " or ".join(_a(kind) for kind in field.types)
-
-
-def _a(kind: str) -> str:
-    if kind in ("null", "undefined"):
-        return kind
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _mode(fields: Mapping[str, Member], interpreter: Value, place: Location) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 from ...finding import Location
 from ...value import UNDEFINED, Known, Opaque, Unknown, Value
 
-__all__ = ["absent", "anything", "either", "float_of", "int_of", "number_of", "text_of", "truth"]
+__all__ = ["absent", "anything", "either", "float_of", "int_of", "is_undefined", "number_of", "text_of", "truth"]
 
 _FALSY = frozenset(["undefined", "null"])
 _TRUTHY = frozenset(["object", "array", "function", "symbol", "date", "regexp", "map", "set", "promise"])
@@ -23,6 +23,11 @@ _BASES = {"hex": 16, "oct": 8, "bin": 2}
 def absent(place: Location) -> Known:
     """What an object gives for a property that it has not."""
     return Known(UNDEFINED, place)
+
+
+def is_undefined(value: Value) -> bool:
+    """Whether it is certain that a property is not there."""
+    return isinstance(value, Known) and value.data is UNDEFINED
 
 
 def anything(reason: Unknown) -> Unknown:
