@@ -216,16 +216,22 @@ class Engine:
 
     def _deploy(self, environment: str, family: str) -> Deploy:
         environments = self._gate.environments.values()
+        sections: dict[str, dict[str, Options]] = {}
+        for known in environments:
+            for name, options in known.families.items():
+                sections.setdefault(name, {})[known.name] = options
         return Deploy(
             root=self._gate.root,
             gate=self._gate.path,
             environment=environment,
-            siblings={e.name: e.families[family] for e in environments if family in e.families},
+            siblings=sections[family],
             environ=self.request.environ,
             arguments=self.request.arguments,
             hostname=self.request.hostname,
             patterns={e.name: e.detect.patterns for e in environments if e.detect},
             scrubber=self._scrubber,
+            sections=sections,
+            today=self.request.today,
         )
 
     def _waive(self, planned: Planned, finding: Finding, waived: list[Waived]) -> bool:

@@ -13,6 +13,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -95,6 +96,8 @@ class Deploy:
         hostname: How this machine calls itself.
         patterns: The hostname patterns of each environment's ``detect:``.
         scrubber: Told of every secret that a reader comes by.
+        sections: The options of every family, by family and environment.
+        today: The day of the run.
     """
 
     root: Path
@@ -106,6 +109,8 @@ class Deploy:
     hostname: str = ""
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scrubber: Scrubber = field(default_factory=Scrubber)
+    sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    today: date = field(default_factory=date.today)
 
 
 @dataclass(frozen=True)

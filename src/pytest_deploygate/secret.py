@@ -150,7 +150,7 @@ def _is_random(run: str) -> bool:
     if re.fullmatch(r"[0-9a-f]{24,}|[0-9A-F]{24,}", run):
         return len(set(run)) >= 8
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.islower() else "-" for c in run]
-    if "d" not in kinds and not ("u" in kinds and "l" in kinds):
+    if "d" not in kinds and (not ("u" in kinds and "l" in kinds) or _is_spoken(run)):
         return False
     changes = sum(a != b for a, b in pairwise(kinds))
     entropy = -sum(n / len(run) * math.log2(n / len(run)) for n in Counter(run).values())
@@ -158,8 +158,22 @@ def _is_random(run: str) -> bool:
     return entropy >= 3.0 and changes >= len(run) * 0.34
 
 
+# Of the words that a name is made of, on average; letters drawn by chance make shorter ones.
+_SHORTEST_WORDS = 3.5
+_VOWELS = frozenset("aeiouy")
+
+
+def _is_spoken(run: str) -> bool:
+    """Whether letters are a name made of words, such as ``ServerAliveCountMax``."""
+    words = key_tokens(run)
+    return len(run) / len(words) >= _SHORTEST_WORDS and all(
+        len(word) < 3 or not _VOWELS.isdisjoint(word) for word in words
+    )
+
+
 _LITERAL = re.compile(r"""(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)?""")
-_KEY_BEFORE = re.compile(r"""(?P<key>[\w$.-]+)["'\]]?\s*(?:\?\?=|\|\|=|[:=])\s*(?P<rest>[^,;{}\[\]]*)$""")
+_DELIMITER = re.compile(r"[,;{}\[\]]")
+_KEY_BEFORE = re.compile(r"""(?<![\w$.-])(?P<key>[\w$.-]+)["'\]]?\s*(?:\?\?=|\|\|=|[:=])\s*(?P<rest>[^,;{}\[\]]*)$""")
 _FALLBACK_BEFORE = re.compile(r"(\|\||\?\?|\?|:)\s*$")
 _PLAIN_SCALAR = re.compile(
     r"""^(?P<head>\s*(?:-\s+)?["']?(?P<key>[\w$.-]+)["']?\s*:\s+)(?P<text>[^\s"'#&*|>{\[].*?)(?P<tail>\s*(?:\s#.*)?)$"""
@@ -215,7 +229,7 @@ def _mask_bare(line: str) -> str:
 def _hides(before: str, text: str) -> bool:
     if is_secret_text(text):
         return True
-    keyed = _KEY_BEFORE.search(before)
+    keyed = _KEY_BEFORE.search(_last_part(before))
     if keyed is None:
         return bool(_FALLBACK_BEFORE.search(before))
     key = keyed["key"].rpartition(".")[2]
@@ -224,6 +238,14 @@ def _hides(before: str, text: str) -> bool:
     if keyed["rest"].strip() and not _FALLBACK_BEFORE.search(before):
         return False
     return key not in _SHOWN_KEYS
+
+
+def _last_part(before: str) -> str:
+    """All that `_KEY_BEFORE` can match, so that a line of many literals does not take cubic time."""
+    parts = list(_DELIMITER.finditer(before))
+    while parts and parts[-1].group() == "]":
+        parts.pop()
+    return before[parts[-1].end() :] if parts else before
 
 
 def _hidden(literal: str, quote: str) -> str:
@@ -258,7 +280,7 @@ def spoken_secrets(text: str) -> Iterator[str]:
     yield from (found["text"] for found in _OPTION.finditer(text) if is_secret_key(found["option"]))
 
 
-_OPTION = re.compile(r"(?P<option>--?[A-Za-z][\w-]*)(?P<gap>[= ]\s*)(?P<text>[^\s'\"`,]+)")
+_OPTION = re.compile(r"(?P<option>--?[A-Za-z][\w-]{0,60})(?P<gap>[= ]\s*)(?P<text>[^\s'\"`,]+)")
 
 
 def _is_secret_option(text: str) -> bool:

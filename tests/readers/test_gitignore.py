@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_deploygate.readers import gitignore
+from pytest_deploygate.readers import git
 from pytest_deploygate.readers.gitignore import ignored, matches_path, submodules
 
 
@@ -68,7 +68,7 @@ def test_git_hangs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow.parent.mkdir()
     slow.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
     slow.chmod(0o755)
-    monkeypatch.setattr(gitignore, "SECONDS", 0.2)
+    monkeypatch.setattr(git, "SECONDS", 0.2)
     assert ignored(["dist/x"], root, {"PATH": f"{slow.parent}:/bin:/usr/bin"}) == frozenset()
 
 

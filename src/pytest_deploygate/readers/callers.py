@@ -86,13 +86,13 @@ _RUNS = re.compile(
     r"""(?<![\w-])--deploygate(?=[\s"'`,\])};|&]|\Z)   # pytest's own option
     | -m["',\s]+pytest_deploygate\b                    # the isolated run
     | \bid:\s*["']?deploygate(?![\w-])                        # the pre-commit hook
-    | \buses:\s*["']?[\w./-]*deploygate[\w./-]*@       # the action""",
+    | \buses:\s*["']?(?=[\w./-]*@)[\w./-]*deploygate   # the action""",
     re.VERBOSE,
 )
 _RUNS_PYTEST = re.compile(r"(?<![\w./=-])(?:py\.?test|tox|nox)(?![\w./=-])")
 _HASH = re.compile(r"(^|\s)#.*$", re.MULTILINE)
 _SLASHES = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|(^|\s)//.*$", re.MULTILINE)
-_BATCH = re.compile(r"^\s*(?:rem|::).*$", re.MULTILINE | re.IGNORECASE)
+_BATCH = re.compile(r"^[ \t]*(?:rem|::).*$", re.MULTILINE | re.IGNORECASE)
 _ADDOPTS = re.compile(r"\baddopts\s*=")
 
 
@@ -151,7 +151,7 @@ def _scripts(text: str) -> str:
 
 
 def _candidates(root: Path) -> list[str]:
-    found = [name for name in _FILES if (root / name).is_file()]
+    found = [name for name in _FILES if os.path.isfile(root / name)]  # noqa: PTH113 - Path.is_file() can raise
     for folder, (depth, endings) in _FOLDERS.items():
         found += _below(root, "" if folder == "." else folder, depth, endings)
     return list(dict.fromkeys(found))[:_MOST]
@@ -167,5 +167,5 @@ def _below(root: Path, folder: str, depth: int, endings: tuple[str, ...]) -> Ite
         if entry.is_dir(follow_symlinks=False):
             if depth and not entry.name.startswith(".") and entry.name != "node_modules":
                 yield from _below(root, path, depth - 1, endings)
-        elif posixpath.splitext(entry.name)[1] in endings and entry.is_file():
+        elif posixpath.splitext(entry.name)[1] in endings and os.path.isfile(entry.path):  # noqa: PTH113 - DirEntry.is_file() raises for a loop of links
             yield path

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..files import Unreadable, read_bytes
 from .files import LIMIT
+from .git import GitFailed, in_work_tree, names
 
 __all__ = ["ignored", "matches_path", "submodules"]
-
-SECONDS = 5
-# The machine's own ignore file says nothing about the project, and a file system monitor is a program
-# that the repository chooses.
-_SETTINGS = ("-c", f"core.excludesFile={os.devnull}", "-c", "core.fsmonitor=false")
 
 
 def ignored(paths: Iterable[str], root: Path, environ: Mapping[str, str]) -> frozenset[str]:
@@ -28,28 +23,17 @@ def ignored(paths: Iterable[str], root: Path, environ: Mapping[str, str]) -> fro
         environ: The process environment.
     """
     asked = sorted(set(paths))
-    if not asked or not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if not asked or not in_work_tree(root):
         return frozenset()
-    # GIT_DIR, GIT_WORK_TREE and the like are set inside hooks, and are about another folder.
-    clean = {name: value for name, value in environ.items() if not name.startswith("GIT_")}
+    # The machine's own ignore file says nothing about the project.
+    settings = ("-c", f"core.excludesFile={os.devnull}")
     try:
-        done = subprocess.run(  # noqa: S603 - the paths go through standard input
-            ["git", *_SETTINGS, "check-ignore", "--no-index", "--stdin", "-z"],  # noqa: S607 - git is found in PATH
-            input="\0".join(asked).encode("utf-8", "surrogateescape"),
-            cwd=root,
-            env=clean,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return frozenset(names(root, environ, *settings, "check-ignore", "--no-index", "--stdin", "-z", given=asked))
+    except GitFailed:
         return frozenset()
-    if done.returncode not in (0, 1):
-        return frozenset()
-    return frozenset(done.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
-_SUBMODULE = re.compile(r"^\s*path\s*=\s*(?P<path>\S+)\s*$", re.MULTILINE)
+_SUBMODULE = re.compile(r"^[ \t]*path[ \t]*=[ \t]*(?P<path>\S+)[ \t\r]*$", re.MULTILINE)
 
 
 def submodules(root: Path) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ _WORDS: Mapping[str, Any] = {
 _RADIX = {"bin": 2, "hex": 16, "oct": 8}
 _LARGEST = 2**1024
 _LARGEST_EXACT = 2**53
+# As many as the parts that a JavaScript file may have: each app is judged by every rule.
+MAX_NODES = 40_000
 _YAML = "tag:yaml.org,2002:"
 
 
@@ -130,7 +132,7 @@ def parse_yaml(text: str, name: str) -> Value:
     Raises:
         CannotJudge: js-yaml would refuse it.
     """
-    document = compose(text.removeprefix("\ufeff"), _DIALECT)
+    document = compose(text.removeprefix("\ufeff"), _DIALECT, max_nodes=MAX_NODES)
     if document.problems:
         raise _refusal(document.problems[0], name)
     if document.root is None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 from projects import Outcome, Project
@@ -90,6 +93,49 @@ def test_names_look_drawn_by_chance_sometimes(project: Project) -> None:
         "{ script: 'x.js' }", rest="deploy: { production: { repo: 'git@github.com:BuildTheEarth/main-bot.git' } }"
     )
     assert project.judge("pm2/literal-secret").passed
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "args: ['-N', '-o', 'ServerAliveCountMax=3', '-o', 'ExitOnForwardFailure=yes']",
+        "args: '-o ServerAliveCountMax=3 -o UserKnownHostsFile=/dev/null'",
+        "node_args: '-XX:+HeapDumpOnOutOfMemoryError'",
+        "env: { SERVICE: 'myCompanyUserServiceApp' }",
+    ],
+)
+def test_names_of_several_words(project: Project, properties: str) -> None:
+    assert judge(project, properties).passed
+
+
+def test_letters_drawn_by_chance(project: Project) -> None:
+    assert judge(project, "env: { T: 'xKqPvRtWzLmNbHgFdSjQ' }").subjects == ["a.env.T"]
+    assert judge(project, "args: ['x=ServerAliveCountMax', 'y=W0SD6fOrDlSc763b19cndjvA82na']").subjects == ["a.args.1"]
+
+
+def jwt(role: str) -> str:
+    payload = base64.urlsafe_b64encode(json.dumps({"iss": "supabase", "role": role}).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.{payload}.c2lnbmF0dXJlLW9mLWEtdGVzdA"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        f"env: {{ SUPABASE_ANON_KEY: '{jwt('anon')}' }}",
+        "env: { NEXT_PUBLIC_VAPID_PUBLIC_KEY: 'BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U' }",
+        "env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_0123456789abcdefABCDEF' }",
+        "env: { NEXT_PUBLIC_KEY: 'eyJ!.x' }",
+    ],
+)
+def test_keys_that_are_public(project: Project, properties: str) -> None:
+    assert judge(project, properties).passed
+
+
+def test_a_public_name_makes_no_secret_public(project: Project) -> None:
+    properties = f"env: {{ NEXT_PUBLIC_SUPABASE_ANON_KEY: '{jwt('service_role')}' }}"
+    assert judge(project, properties).subjects == ["a.env.NEXT_PUBLIC_SUPABASE_ANON_KEY"]
+    assert judge(project, "env: { NEXT_PUBLIC_DB: 'postgres://a:Zx81kQ@db/x' }").subjects == ["a.env.NEXT_PUBLIC_DB"]
+    assert judge(project, "env: { NEXT_PUBLIC_AI: 'sk-abcdefghij0123456789' }").subjects == ["a.env.NEXT_PUBLIC_AI"]
 
 
 def test_only_tokens_count_outside_production(project: Project) -> None:

@@ -49,6 +49,16 @@ def test_a_folder_that_a_build_makes(project: Project) -> None:
     assert project.judge("pm2/missing-cwd", built=["dist/api/"]).passed
 
 
+def test_a_folder_of_another_repository(project: Project) -> None:
+    project.apps(app("'/srv/other/web'"), app("'/srv/shop/api/'"), app("'../sibling'"))
+    given = {"deploy_path": "/srv/shop", "built": ["/srv/other/**", "../sibling"]}
+    assert project.judge("pm2/missing-cwd", **given).subjects == ["a"]
+    project.write("api/package.json", "{}")
+    assert project.judge("pm2/missing-cwd", **given).passed
+    refusals = project.judge("pm2/missing-cwd", deploy_path="/srv/shop", built=["web", "other/**"]).refusals
+    assert ["`built:`" in refusal.help for refusal in refusals] == [True, True]
+
+
 def test_a_folder_of_the_server(project: Project) -> None:
     project.apps(app("'/srv/shop/api'"))
     refusal = project.judge("pm2/missing-cwd").refusal

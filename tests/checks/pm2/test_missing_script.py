@@ -130,6 +130,22 @@ def test_a_path_of_the_server(project: Project) -> None:
     assert project.judge("pm2/missing-script", deploy_path=["/srv/other", "/srv/shop/"]).passed
 
 
+def test_a_script_of_another_repository(project: Project) -> None:
+    project.write("server.js")
+    project.apps(
+        app("'/srv/shop/server.js'"),
+        app("'/srv/other/dist/web.js'"),
+        "{ name: 'b', script: 'x.js', cwd: '/srv/other' }",
+    )
+    given = {"deploy_path": "/srv/shop"}
+    assert len(project.judge("pm2/missing-script", **given).refusals) == 2
+    assert project.judge("pm2/missing-script", built=["/srv/other"], **given).passed
+    assert [
+        refusal.subject
+        for refusal in project.judge("pm2/missing-script", built=["/srv/other/dist/*"], **given).refusals
+    ] == ["b"]
+
+
 def test_a_declared_path_counts_alone(project: Project) -> None:
     project.write("server.js")
     project.apps(app("'/srv/shop/server.js'"))

@@ -28,6 +28,14 @@ def test_what_an_app_is_made_of(project: Project, properties: str, subject: str)
     assert project.judge("pm2/unread-value", variables={"X": "y"}).passed or "env" in subject
 
 
+def test_a_variable_that_is_left_to_its_default(project: Project) -> None:
+    project.write("x.js")
+    project.apps("{ name: process.env.APP_NAME || 'a', script: 'x.js', cwd: process.env.APP_ROOT || __dirname }")
+    assert len(project.judge("pm2/unread-value").refusals) == 2
+    unset = {"APP_NAME": "", "APP_ROOT": ""}
+    assert project.judge_all(["pm2/unread-value", "pm2/missing-cwd", "pm2/missing-script"], variables=unset).passed
+
+
 def test_one_reason_is_told_once(project: Project) -> None:
     project.write(
         "ecosystem.config.js", "const x = process.env.X;\nmodule.exports = { apps: [{ name: x, script: x, cwd: x }] };"

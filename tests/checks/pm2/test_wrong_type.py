@@ -96,6 +96,12 @@ def test_a_value_that_pm2_takes_for_something_else(project: Project, value: str,
     assert found.subject == f"a.{key}"
 
 
+def test_a_comma_too_many_changes_no_number(project: Project) -> None:
+    project.write("ecosystem.yml", "apps:\n  - name: a\n    script: x.js\n    instances: 4,\n")
+    assert project.judge("pm2/wrong-type", config="ecosystem.yml").passed
+    assert project.app(config="ecosystem.yml").instances.shown == "4"
+
+
 def test_yaml_knows_no_no(project: Project) -> None:
     project.write("ecosystem.yml", "apps:\n  - name: a\n    script: x.js\n    autorestart: no\n    watch: no\n")
     assert project.judge("pm2/wrong-type", config="ecosystem.yml").subjects == ["a.autorestart", "a.watch"]

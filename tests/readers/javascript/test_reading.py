@@ -109,6 +109,25 @@ def test_one_question_gets_one_answer(project: Project) -> None:
     assert same.data is True
 
 
+def test_a_variable_that_was_deleted_is_not_set(project: Project) -> None:
+    export = project.read("delete process.env.MODE; module.exports = { a: process.env.MODE, b: process.env.OTHER }")
+    assert at(export, "a") == Known(UNDEFINED, at(export, "a").place)
+    assert unknown(at(export, "b")).variables == ("OTHER",)
+
+
+def test_a_default_of_a_pattern_is_what_an_unknown_value_may_come_to(project: Project) -> None:
+    export = project.read("const { PORT = '3000' } = process.env; module.exports = { PORT }")
+    port = unknown(at(export, "PORT"))
+    assert [candidate.data for candidate in port.candidates] == ["3000"]
+    assert port.variables == ("PORT",)
+    assert port.types == {"string"}
+
+
+def test_json_of_something_unknown_is_unknown(project: Project) -> None:
+    export = project.read("module.exports = { a: JSON.stringify({ port: process.env.PORT }) }")
+    assert unknown(at(export, "a")).reason == "process.env.PORT is not declared"
+
+
 def test_two_texts_do_not_both_equal_one_variable(project: Project) -> None:
     export = project.read(
         "let n = 0;\n"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 
@@ -29,6 +31,11 @@ _OPTION = re.compile(r"(?:^|\s)(?P<option>--?[A-Za-z][\w-]*)[= ](?P<text>[^\s'\"
 _NAMES = frozenset("name script cwd path repo ref user host key namespace exec_interpreter interpreter".split())
 _SWITCH = re.compile(r"--?[A-Za-z][\w-]*")
 _PASSWORDS = frozenset(["password", "passwd", "pass", "pwd", "pin", "passphrase"])
+_PUBLIC = frozenset(["public", "publishable", "anon"])
+_NEVER_PUBLIC = re.compile(
+    r"PRIVATE KEY|\b(?:sk|rk)[-_]|\bwhsec_|\bsb_secret_|\bsbp_|\bgh[pousr]_|\bgithub_pat_|\bglpat-|\bxox[abeoprs]-"
+)
+_JWT = re.compile(r"eyJ[\w-]+\.(?P<payload>[\w-]+)\.")
 
 
 @rule()
@@ -43,7 +50,8 @@ def literal_secret(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding]:
     A value counts as a secret by its name (`DB_PASSWORD`, `apiKey`, `--db-password`) or by what it looks like
     (a token in a known format, a URL with a password). Fallbacks behind `||` and `??` count as well.
     Placeholders, references, paths of files and the blocks of development and test environments do not, the
-    latter unless they hold a token in a known format.
+    latter unless they hold a token in a known format. Nor do keys that are public by their name and by what they
+    are: `VAPID_PUBLIC_KEY`, a Supabase `ANON_KEY`, what `NEXT_PUBLIC_` puts into every visitor's browser.
 
     The value is never shown. Treat it as known to others: change it first.
 
@@ -124,7 +132,19 @@ def _gives_itself_away(key: str, text: str) -> bool:
         return True
     if key in _NAMES or words(key)[-1:] in (("id",), ("ids",)):
         return False
-    return is_secret_text(text) and not _is_harmless(text)
+    if not is_secret_text(text) or _is_harmless(text):
+        return False
+    return _PUBLIC.isdisjoint(words(key)) or not _may_be_public(text)
+
+
+def _may_be_public(text: str) -> bool:
+    """Whether a key that is called public can be. A Supabase key says itself whose it is."""
+    token = _JWT.search(text)
+    try:
+        payload = base64.urlsafe_b64decode(token["payload"] + "==") if token else b""
+    except (binascii.Error, ValueError):
+        payload = b""
+    return b"service_role" not in payload and not _NEVER_PUBLIC.search(text)
 
 
 def _is_development(path: Path) -> bool:

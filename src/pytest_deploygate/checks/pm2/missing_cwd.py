@@ -23,7 +23,7 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
 
     A folder that git ignores, or that matches a pattern under `built:`, is taken to be there on the server.
     One that does not lead into this repository cannot be judged before the gate knows where the repository
-    lies there.
+    lies there, or that something else brings the folder.
 
     ## How to mend it
 
@@ -36,6 +36,7 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
     ```yaml
     pm2:
       deploy-path: /srv/shop
+      built: [/srv/another-repository]
     ```
     """
     for app in facts.ecosystem.known_apps:
@@ -45,6 +46,8 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
             continue
         if isinstance(folder, CannotJudge) or "cwd" not in app.fields or not isinstance(app.cwd, Known):
             continue
+        if folder.exists or folder.built:
+            continue
         shown = folder.path if folder.inside and not app.cwd.private else app.cwd.shown
         shown = clipped(shown)
         if not folder.inside:
@@ -52,9 +55,10 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
                 f"{app.title} runs in '{shown}', which does not lead into this repository",
                 app.cwd.place,
                 app.subject,
-                "say where this repository lies on the server: `deploy-path:` in the gate file",
+                "say where this repository lies on the server: `deploy-path:` in the gate file; or, if something else "
+                "brings the folder, add it under `built:`",
             )
-        elif not (folder.exists or folder.built) and folder.beside:
+        elif folder.beside:
             home = posixpath.dirname(facts.ecosystem.file.path)
             yield CannotJudge(
                 f"{app.title} runs in '{shown}', which is there only if PM2 is called from '{home}'",
@@ -62,7 +66,7 @@ def missing_cwd(facts: Pm2Facts, options: Pm2Options) -> Iterator[Finding | Cann
                 app.subject,
                 f"if it is, add `cwd: {home}` to the `pm2:` section of the gate file",
             )
-        elif not (folder.exists or folder.built):
+        else:
             tilde = "PM2 takes `~` for a folder's name; " if shown.startswith("~") else ""
             yield Finding(
                 f"{app.title} runs in '{shown}', which is no folder of this repository",

@@ -29,8 +29,8 @@ def missing_script(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding | 
     - A script with a blank in it: PM2 gives the whole line to bash.
 
     A path that does not lead into this repository, such as `/srv/shop/server.js`, cannot be judged before
-    the gate knows where the repository lies on the server. Nor can one that is right only if PM2 is called
-    from the ecosystem file's own folder, before the gate file says so.
+    the gate knows where the repository lies on the server, or that something else brings the script. Nor can
+    one that is right only if PM2 is called from the ecosystem file's own folder, before the gate file says so.
 
     ## How to mend it
 
@@ -38,7 +38,7 @@ def missing_script(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding | 
 
     ```yaml
     pm2:
-      built: [dist/**]
+      built: [dist/**, /srv/another-repository]
       deploy-path: /srv/shop
     ```
     """
@@ -53,7 +53,10 @@ def missing_script(facts: Pm2Facts, _options: Pm2Options) -> Iterator[Finding | 
         elif launch.kind in ("command", "shell") or launch.exists or launch.built:
             continue
         elif launch.kind == "outside":
-            remedy = "say where this repository lies on the server: `deploy-path:` in the gate file"
+            remedy = (
+                "say where this repository lies on the server: `deploy-path:` in the gate file; or, if something else "
+                "brings the script, add it under `built:`"
+            )
             yield _refusal(app, launch, "which does not lead into this repository", remedy)
         elif launch.kind == "package":
             remedy = "add it to the dependencies, or its path under `built:` in the gate file"

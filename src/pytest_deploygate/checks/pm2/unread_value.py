@@ -27,7 +27,10 @@ def unread_value(facts: Pm2Facts, _options: Pm2Options) -> Iterator[CannotJudge]
       variables: {APP_ROOT: /srv/shop, NODE_ENV: production}
     ```
 
-    or write the value down. What a deploy is made of should not depend on who is logged in.
+    A variable that is not set there, and has a default behind `||`, is declared as an empty text:
+    `{APP_NAME: ''}` for `process.env.APP_NAME || 'shop'`.
+
+    Or write the value down. What a deploy is made of should not depend on who is logged in.
     """
     for app in facts.ecosystem.known_apps:
         yield from _of(app)

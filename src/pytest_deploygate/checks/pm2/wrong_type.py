@@ -9,7 +9,8 @@ from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...value import Known
 
-_COUNT = re.compile(r"\s*[-+]?[0-9]+(\.0*)?\s*|max", re.ASCII)
+# A comma left over from JSON, as YAML files have it, changes nothing.
+_COUNT = re.compile(r"\s*[-+]?[0-9]+(\.0*)?\s*,?\s*|max", re.ASCII)
 _LEAST_MEMORY = 1024 * 1024
 
 

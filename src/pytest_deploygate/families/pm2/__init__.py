@@ -60,7 +60,8 @@ class Pm2Options(Options):
         examples=[{"NODE_ENV": "production"}],
     )
     built: list[str] = option(
-        "Patterns of files that a build makes and that a checkout need not have; git-ignored paths are known.",
+        "Patterns of files that a build makes and that a checkout need not have; git-ignored paths are known. "
+        "An absolute one is about what the server has beside this repository.",
         factory=list,
         examples=[["dist/**"]],
     )

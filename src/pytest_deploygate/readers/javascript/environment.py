@@ -7,6 +7,8 @@ from ...value import UNDEFINED
 from .objects import JsValue, Key, Obj, Unsure
 from .scope import UNPLACED
 
+LONGEST_NAME = 200
+
 
 class Environment(Obj):
     """``process.env``: values become strings, and what is not declared is unknown, unless all of it is.
@@ -28,7 +30,7 @@ class Environment(Obj):
         if self.complete or not isinstance(key, str) or key in self.removed:
             return UNDEFINED
         return Unsure(
-            f"process.env.{key} is not declared",
+            f"process.env.{key[:LONGEST_NAME]} is not declared",
             place,
             frozenset(["string", "undefined"]),
             variables=(key,),

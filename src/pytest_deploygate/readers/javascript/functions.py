@@ -90,11 +90,15 @@ class Functions(Bindings):
         if self.calls > MAX_CALLS:
             raise TooMuch(f"calls are nested more than {MAX_CALLS} deep", place)
         try:
-            return function.body(self, this, values, place)
+            self.charge((this, *values), place)
+            result = function.body(self, this, values, place)
+            self.charge((result,), place)
         except Doubt as doubt:
             for value in values:
                 self.escape(value, doubt.unsure)
             return doubt.unsure.of()
+        else:
+            return result
         finally:
             self.calls -= 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ...finding import Location
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 150_000
 MAX_CALLS = 200
+# How many items of a list, or characters of a text, are gone through in the time of a step.
+ITEMS_A_STEP = 5
+CHARACTERS_A_STEP = 100
 
 
 class Machine(ABC):
@@ -93,6 +97,20 @@ class Machine(ABC):
         if self.steps > MAX_STEPS:
             raise TooMuch(f"it takes more than {MAX_STEPS:,} steps to evaluate", scope.locate(node))
 
+    def charge(self, values: Iterable[JsValue], place: Location) -> None:
+        """Count steps for what is done to whole lists, objects and texts at once."""
+        self.steps += sum(map(_weight, values))
+        if self.steps > MAX_STEPS:
+            raise TooMuch(f"it takes more than {MAX_STEPS:,} steps to evaluate", place)
+
     def wording(self) -> Unsure:
         """The message of an error whose words are the engine's own."""
         return Unsure("it is the wording of an engine's error", UNPLACED, frozenset(["string"]))
+
+
+def _weight(value: JsValue) -> int:
+    if isinstance(value, str):
+        return len(value) // CHARACTERS_A_STEP
+    if isinstance(value, Arr):
+        return len(value.items) // ITEMS_A_STEP
+    return len(value.props) // ITEMS_A_STEP if isinstance(value, Obj) else 0

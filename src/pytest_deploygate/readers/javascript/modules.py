@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,9 @@ NODE_MODULES = frozenset(
     "stream string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib".split()
 )
 MAX_MODULES = 200
+LONGEST_NAME = 200
+# No system takes a longer one, and what is done to it here can take quadratic time.
+LONGEST_PATH = 4_096
 
 
 class Imported(Binding):
@@ -115,11 +117,11 @@ class Loader:
         """The file of that absolute path, if it is below the root, links followed."""
         path = Path(text)
         try:
-            real = path.resolve()
+            real = path.resolve() if len(text) <= LONGEST_PATH else path
             real.relative_to(self.world.real_root)
         except (OSError, RuntimeError, ValueError):
-            shown = text if not isinstance(text, Private) else "a path"
-            why = f"{shown} is outside the project" if not is_secret_text(text) else "a path is outside the project"
+            shown = "a path" if isinstance(text, Private) or is_secret_text(text) else harmless(text)
+            why = f"{shown} is outside the project"
             return Unsure(why, place, key=("file", text))
         return path
 
@@ -288,7 +290,7 @@ class Loader:
         if not name.startswith((".", "/")):
             return self.package(name, place)
         target = self.resolve(name, module.path.parent)
-        wanted = self.inside(str(module.path.parent / name), place)
+        wanted = self.inside(f"{module.path.parent}/{name}", place)
         if isinstance(wanted, Unsure) or target is None:
             return self.missing(name, wanted, place)
         if isinstance(self.inside(str(target), place), Unsure):
@@ -369,6 +371,8 @@ class Loader:
     @staticmethod
     def resolve(name: str, folder: Path) -> Path | None:
         """The file that ``require`` takes for a path."""
+        if len(name) > LONGEST_PATH:
+            return None
         base = Path(syntax.normalized(str(folder / name)))
         candidates = [] if name.endswith(("/", "/.", "/..")) or name in (".", "..") else [base]
         if candidates:
@@ -600,8 +604,10 @@ def top_level_await(body: list[Node]) -> Node | None:
 
 
 def harmless(name: str) -> str:
-    """A name for messages, unless it looks like a secret."""
-    return "(hidden)" if is_secret_text(name) else name
+    """A name for messages, of bounded length, unless it looks like a secret."""
+    if is_secret_text(name):
+        return "(hidden)"
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _is_file(path: Path) -> bool:
@@ -613,11 +619,12 @@ def _is_file(path: Path) -> bool:
 
 
 def _main_of(package: Path) -> str | None:
-    """The ``main`` of a folder's package.json."""
-    try:
-        data = json.loads(read_text(package, package.parent)) if package.is_file() else None
-    except (CannotJudge, ValueError, OSError):
-        return None
+    """The ``main`` of a folder's package.json.
+
+    Raises:
+        CannotJudge: That file cannot be read.
+    """
+    data = syntax.read_package(package, package.parent) if _is_file(package) else None
     main = data.get("main") if isinstance(data, Mapping) else None
     return main if isinstance(main, str) and main else None
 

@@ -47,6 +47,7 @@ class Properties(Reach):
             if static_truth(source) is not False:
                 self.doubt_keys(target, source)
             return
+        self.charge([source], place)
         if isinstance(source, str):
             source = self.array(list(source))
         if not isinstance(source, Obj):
@@ -254,6 +255,7 @@ class Properties(Reach):
         """
         if isinstance(value, Unsure):
             return value
+        self.charge([value], place)
         if isinstance(value, str):
             return code_points(value)
         if isinstance(value, Obj):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import posixpath
 from pathlib import Path
+from typing import Any
 
 from ...finding import CannotJudge, Location
 from ..files import read_text
+from ..files import shown as shown_path
 from . import early
 from .estree import Node, NotParsed
 
-__all__ = ["forms", "kind_of", "normalized", "package_type", "parse_text"]
+__all__ = ["forms", "kind_of", "normalized", "package_type", "parse_text", "read_package"]
 
 
 def normalized(path: str) -> str:
@@ -80,15 +82,30 @@ def check_early(program: Node, shown: str, *, module: bool) -> None:
         raise CannotJudge(f"{shown} is nested too deeply to be read", Location(shown), shown) from None
 
 
+def read_package(path: Path, root: Path) -> Any:
+    """What a package.json holds.
+
+    Raises:
+        CannotJudge: It cannot be read, or is no JSON; Node then loads no file beside it.
+    """
+    text = read_text(path, root)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        name = shown_path(path, root)
+        raise CannotJudge(f"'{name}' is not JSON that can be read", Location(name), name, "mend the file") from None
+
+
 def package_type(folder: Path, root: Path) -> tuple[str, Path | None]:
-    """The ``type`` of the nearest package.json from a folder up to the root, and that file."""
+    """The ``type`` of the nearest package.json from a folder up to the root, and that file.
+
+    Raises:
+        CannotJudge: That file cannot be read.
+    """
     for parent in (folder, *folder.parents):
         package = parent / "package.json"
         if package.is_file():
-            try:
-                data = json.loads(read_text(package, root))
-            except (CannotJudge, ValueError):
-                return "", package
+            data = read_package(package, root)
             kind = data.get("type") if isinstance(data, dict) else None
             return (kind if kind in ("module", "commonjs") else ""), package
         if parent == root:

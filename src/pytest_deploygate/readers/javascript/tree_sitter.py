@@ -6,8 +6,10 @@ tree-sitter recovers from errors, so a tree that has one is refused. Types are d
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 from .estree import Node, NotParsed, cooked, number_value, raw_template, utf16
@@ -17,6 +19,10 @@ __all__ = ["parse"]
 # Nested deeper than this, no file is a config; the evaluator would exhaust Python's stack on it.
 MAX_DEPTH = 150
 MAX_NODES = 40_000
+# Of a hundred operations each. A file of MAX_NODES takes about 8,000; recovery from errors can take quadratic time.
+MAX_ROUNDS = 10_000
+MAX_ROUNDS_OF_RECOVERY = 1_000
+CHUNK = 64 * 1024
 MAX_DIGITS = 3_000
 
 Syntax: TypeAlias = Any  # tree_sitter.Node; its stubs would tie the type checker to one version.
@@ -46,21 +52,51 @@ def parse(text: str, *, typescript: bool = False, offset: int = 0) -> Node:
         offset: Columns to take away on the first line.
 
     Raises:
-        NotParsed: It has a syntax error, or is nested too deeply.
+        NotParsed: It has a syntax error, is nested too deeply, or takes too long to parse.
         ImportError: ``typescript`` is asked for and its grammar is not installed.
     """
     if "\r" in text:
         # A lone carriage return ends a line in JavaScript, and none for tree-sitter.
         text = re.sub(r"\r(?!\n)", "\n", text)
     data = text.encode("utf-8", "surrogatepass")
-    root = _parser(typescript).parse(data).root_node
+    # Counted before the parser recovers from what may be no JavaScript at all.
+    if next(islice(_WORD.finditer(data), 4 * MAX_NODES, None), None) is not None:
+        raise NotParsed(f"more than {MAX_NODES} parts", 1, 1)
     converter = _Converter(data, offset)
+    root = _parsed(_parser(typescript), data, converter)
     # Counted before anything is walked: the children of a giant list alone take seconds.
     if root.descendant_count > 4 * MAX_NODES:
         raise NotParsed(f"more than {MAX_NODES} parts", 1, 1)
     if root.has_error:
         raise converter.error(root)
     return converter.program(root)
+
+
+_WORD = re.compile(rb"[\w\x80-\xff]+|[^\w\s\x80-\xff]")
+
+
+def _parsed(parser: Any, data: bytes, converter: _Converter) -> Syntax:
+    """The root of the tree, within a bounded number of the parser's own steps."""
+    rounds = 0
+    broken: list[int] = []
+
+    def is_enough(position: int, has_error: bool) -> bool:
+        nonlocal rounds
+        rounds += 1
+        if has_error:
+            broken.append(position)
+        return rounds > MAX_ROUNDS or len(broken) > MAX_ROUNDS_OF_RECOVERY
+
+    def read(position: int, _point: Any) -> bytes:
+        return data[position : position + CHUNK]
+
+    try:
+        return parser.parse(read, progress_callback=is_enough).root_node
+    except ValueError:
+        parser.reset()
+    if broken:
+        raise NotParsed("syntax error, here or shortly before", *converter.point(broken[0]))
+    raise NotParsed(f"more than {MAX_ROUNDS * 100:,} steps to parse it", 1, 1)
 
 
 _DROPPED = frozenset(["comment", "html_comment", "hash_bang_line", "empty_statement"])
@@ -71,9 +107,12 @@ _TYPES_ONLY = frozenset(
 
 class _Converter:
     def __init__(self, data: bytes, offset: int = 0) -> None:
+        self.data = data
         self.offset = offset
         self.lines = data.split(b"\n")
         self.ascii = data.isascii()
+        # By row, the bytes that continue a character: decoding up to each column of a long line takes quadratic time.
+        self.continued: dict[int, list[int]] = {}
         self.depth = 0
         self.count = 0
 
@@ -86,12 +125,24 @@ class _Converter:
         if end_row != row:
             end_column = len(line.rstrip(b"\r"))
         if not self.ascii:
-            end_column = len(line[:end_column].decode("utf-8", "replace"))
-            column = len(line[:column].decode("utf-8", "replace"))
+            end_column = self.characters(row, end_column)
+            column = self.characters(row, column)
         if row == 0:
             column = max(column - self.offset, 0)
             end_column = max(end_column - self.offset, 0)
         return (row + 1, column + 1, max(end_column - column, 1))
+
+    def characters(self, row: int, column: int) -> int:
+        """How many characters stand before a byte of a line."""
+        if row not in self.continued:
+            self.continued[row] = [at for at, byte in enumerate(self.lines[row]) if byte & 0xC0 == 0x80]
+        return column - bisect_left(self.continued[row], column)
+
+    def point(self, position: int) -> tuple[int, int]:
+        """Line and column of a byte of the whole text."""
+        row = self.data.count(b"\n", 0, position)
+        column = self.characters(row, position - self.data.rfind(b"\n", 0, position) - 1)
+        return row + 1, (max(column - self.offset, 0) if row == 0 else column) + 1
 
     def error(self, root: Syntax) -> NotParsed:
         node = root
@@ -106,8 +157,7 @@ class _Converter:
         return NotParsed(f"expected {node.type!r}" if node.is_missing else "syntax error", line, column)
 
     def text(self, node: Syntax) -> str:
-        found: str = node.text.decode("utf-8", "surrogatepass")
-        return found
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "surrogatepass")
 
     def program(self, root: Syntax) -> Node:
         return Node("Program", self.span(root), body=self.statements(root.named_children))
@@ -479,13 +529,12 @@ class _Converter:
 
     def on_template_string(self, node: Syntax) -> Node:
         chunks, expressions, start = [], [], node.start_byte + 1
-        base, data = node.start_byte, node.text
         for part in node.named_children:
             if part.type == "template_substitution":
-                chunks.append(data[start - base : part.start_byte - base])
+                chunks.append(self.data[start : part.start_byte])
                 expressions.append(self.node(self.parts(part)[0]))
                 start = part.end_byte
-        chunks.append(data[start - base : node.end_byte - 1 - base])
+        chunks.append(self.data[start : node.end_byte - 1])
         quasis = [self.quasi(node, chunk.decode("utf-8", "surrogatepass")) for chunk in chunks]
         return self.make("TemplateLiteral", node, quasis=quasis, expressions=expressions)
 

@@ -40,6 +40,7 @@ MAX_WAYS = 64
 MAX_TOTAL_STEPS = 300_000
 MAX_NODES = 20_000
 MAX_DEPTH = 120
+LONGEST_MESSAGE = 500
 
 
 @dataclass
@@ -130,7 +131,7 @@ def _says(error: JsThrow, place: Location) -> CannotJudge:
         # language's own words are.
         sentence = isinstance(words, Literal) and " " in words
         if (sentence or (type(words) is str and name.endswith("Error"))) and not is_secret_text(str(words)):
-            message = f": {words}"
+            message = f": {str(words)[:LONGEST_MESSAGE]}"
     return CannotJudge(
         f"loading it throws {name}{message}",
         error.place or place,

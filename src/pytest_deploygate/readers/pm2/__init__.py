@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -101,7 +102,7 @@ def _checked(config: str, root: Path, gate: Location) -> str:
     if not is_inside(root / path, root):
         remedy = "name a file below the gate file's folder"
         raise CannotJudge(f"`config` leads out of the project: '{config}'", gate, "config", remedy)
-    if not (root / path).exists():
+    if not os.path.exists(root / path):  # noqa: PTH110 - Path.exists() raises where a name is too long
         remedy = "check the name; PM2 itself would stop with 'File not found'"
         raise CannotJudge(f"there is no ecosystem file '{config}'", gate, "config", remedy)
     return path
@@ -110,8 +111,9 @@ def _checked(config: str, root: Path, gate: Location) -> str:
 def _typed(path: str, root: Path) -> str:
     """A path from the command line: from the working directory, or else from the root."""
     here = Path.cwd() / path
-    known = _relative(str(here) if here.exists() and is_inside(here, root) else path, root)
-    if not is_inside(root / known, root) or not (root / known).is_file():
+    # Path.exists() and Path.is_file() raise where a name is too long.
+    known = _relative(str(here) if os.path.exists(here) and is_inside(here, root) else path, root)  # noqa: PTH110
+    if not is_inside(root / known, root) or not os.path.isfile(root / known):  # noqa: PTH113
         remedy = "name a file of this project"
         raise CannotJudge(f"there is no file '{path}' to judge", Location(known), known, remedy)
     return known

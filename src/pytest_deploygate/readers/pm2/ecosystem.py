@@ -216,11 +216,12 @@ def _absolute_paths(entries: Sequence[Value]) -> Iterator[str]:
 def _with_built(apps: Sequence[App], options: Pm2Options, deploy: Deploy) -> tuple[App, ...]:
     """The apps, with those absent files and folders marked that a build makes."""
     absent_paths = {path for app in apps for path in _absent(app)}
-    if not absent_paths:
+    elsewhere = {path for app in apps for path in _elsewhere(app)}
+    if not absent_paths and not elsewhere:
         return tuple(apps)
     built = ignored(absent_paths, deploy.root, deploy.environ)
     brought = [*options.built, *submodules(deploy.root)]
-    built |= {path for path in absent_paths if matches_path(brought, path)}
+    built |= {path for path in absent_paths | elsewhere if matches_path(brought, path)}
     return tuple(_mark(app, built, deploy.root) for app in apps)
 
 
@@ -233,13 +234,21 @@ def _absent(app: App) -> Iterator[str]:
         yield app.folder.path + "/"
 
 
+def _elsewhere(app: App) -> Iterator[str]:
+    """Paths that lead out of this repository, about which git knows nothing."""
+    if isinstance(app.launch, Script) and app.launch.kind == "outside":
+        yield app.launch.path
+    if isinstance(app.folder, Folder) and not app.folder.inside:
+        yield app.folder.path + "/"
+
+
 def _mark(app: App, built: frozenset[str], root: Path) -> App:
     """The app with what a build makes marked, and without places beside the file where there is nothing."""
     launch, folder = app.launch, app.folder
     if isinstance(launch, Script) and not launch.exists:
         beside = launch.beside if launch.beside in built or _is_there(root, launch.beside, stat.S_ISREG) else ""
         launch = replace(launch, built=launch.built or launch.path in built, beside=beside)
-    if isinstance(folder, Folder) and folder.inside:
+    if isinstance(folder, Folder):
         beside = folder.beside if not folder.exists and _is_there(root, folder.beside, stat.S_ISDIR) else ""
         folder = replace(folder, built=folder.path + "/" in built, beside=beside)
     return replace(app, launch=launch, folder=folder)

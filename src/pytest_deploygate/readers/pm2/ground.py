@@ -13,6 +13,7 @@ import posixpath
 import re
 import stat
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 __all__ = ["LONGEST_PATH", "Ground"]
@@ -20,6 +21,9 @@ __all__ = ["LONGEST_PATH", "Ground"]
 _MANIFESTS = ("package.json", "pyproject.toml", "requirements.txt", "go.mod", "Cargo.toml", "composer.json", "Gemfile")
 # No system takes a longer path, and some of what is done to one takes quadratic time.
 LONGEST_PATH = 4096
+# Each part of each path that tells something is looked for on the disk.
+_MOST_PATHS = 100
+_DEEPEST = 40
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
 
 
@@ -51,18 +55,19 @@ class Ground:
         if self._declared:
             return
         known = [_clean(path) for path in paths if path.startswith("/") and len(path) <= LONGEST_PATH]
-        rest = {path for path in known if self.find(path, ".") is None}
+        told = dict.fromkeys(path for path in known if path.count("/") <= _DEEPEST and self.find(path, ".") is None)
+        rest = {path: tuple(self._candidates(path)) for path in islice(told, _MOST_PATHS)}
         while rest:
             support: dict[str, int] = {}
-            for path in rest:
-                for place in self._candidates(path):
+            for places in rest.values():
+                for place in places:
                     support[place] = support.get(place, 0) + 1
             if not support:
                 return
             # The higher of two folders that explain as much leaves more of a path to be checked.
             chosen = min(support, key=lambda place: (-support[place], len(place)))
             self._there.append(chosen)
-            rest = {path for path in rest if _below(path, chosen) is None}
+            rest = {path: places for path, places in rest.items() if _below(path, chosen) is None}
 
     def _candidates(self, path: str) -> Iterable[str]:
         parts = path.split("/")
@@ -112,7 +117,7 @@ class Ground:
     def _mode(self, path: str) -> int:
         """What there is under a path, links followed; 0 where there is nothing that can be seen."""
         try:
-            return (self.root / path).stat().st_mode
+            return os.stat(f"{self.root}/{path}").st_mode  # noqa: PTH116 - a Path takes much longer to make
         except (OSError, ValueError):
             return 0
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from ....finding import CannotJudge, Location
 from ....value import UNDEFINED, Undefined
 from ..estree import utf16
-from ..objects import Arr, Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
+from ..objects import MAX_ITEMS, Arr, Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
 from .table import Table, arg, native
 
 if TYPE_CHECKING:
@@ -495,6 +495,8 @@ def make_console(interpreter: Interpreter) -> Obj:
 # dotenv
 
 _ENV_FILE = re.compile(r"\.env(\..*)?|.*\.env(\.[\w-]+)?")
+MOST_BLANKS = 200
+_MANY_BLANKS = re.compile(rf"[^\S\r\n]{{{MOST_BLANKS}}}")
 # Where npm's dotenv and python-dotenv read a value differently: see the table in docs.
 _DISPUTED = re.compile(r"[#\\`$'\"]")
 
@@ -507,6 +509,11 @@ def is_env_file(name: str) -> bool:
 def parse_env(text: str, place: Location) -> dict[str, JsValue]:
     """The variables of an env file. A line that loaders read differently gives an unknown value."""
     from dotenv.parser import parse_stream
+
+    # python-dotenv takes quadratic time for blanks that no comment follows.
+    if text.count("\n") > MAX_ITEMS or _MANY_BLANKS.search(text):
+        why = f"an env file has more than {MAX_ITEMS:,} lines, or {MOST_BLANKS} blanks in a row"
+        return {"*": Unsure(why, place)}
 
     logging.getLogger("dotenv.main").addHandler(logging.NullHandler())
     found: dict[str, JsValue] = {}

@@ -405,7 +405,10 @@ def parse_json(interpreter: Interpreter, text: str, place: Location) -> JsValue:
         if re.search(r"[\x00-\x1f]", text) and re.search(r"[\x0b\x0c]", text):
             raise ValueError
         data = json.loads(from_utf16(text), parse_constant=reject, parse_int=float, object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        # Node can read it, so it is nothing that a `catch` may take for a mistake in the text.
+        raise TooMuch("JSON in it is nested too deeply", place) from None
+    except ValueError:
         raise interpreter.throw("SyntaxError", interpreter.wording(), place) from None
     return _from_json(interpreter, data, place, text)
 

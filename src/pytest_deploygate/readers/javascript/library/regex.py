@@ -69,6 +69,8 @@ def compiled(pattern: str, flags: str) -> re.Pattern[str]:
         Doubt: It is not understood.
     """
     multiline, any_char = "m" in flags, "s" in flags
+    if len(pattern) > LONGEST_PATTERN:
+        raise _doubt(f"a regular expression of more than {LONGEST_PATTERN} characters")
     translated = _translated(pattern, multiline)
     if any_char:
         translated = translated.replace(r"[^\n\r\u2028\u2029]", r"[\s\S]")
@@ -79,6 +81,10 @@ def compiled(pattern: str, flags: str) -> re.Pattern[str]:
         raise _doubt("a regular expression is not understood") from None
 
 
+LONGEST_PATTERN = 1_000
+# Each can double the time.
+MOST_OPTIONAL = 20
+_OPTIONAL = re.compile(r"(?<!\()(?:[^*+?}\\]|\\.)(?:\?|\{0?,\d+\})")
 # Backtracking steps that take well under a second.
 _STEPS = 5_000_000
 _ATOM = re.compile(
@@ -118,8 +124,10 @@ def _ambiguous(pattern: str) -> int:
 @lru_cache(maxsize=256)
 def longest_text(pattern: str) -> int:
     """How long a text this pattern is tried on: the more it can go back, the shorter."""
+    if len(pattern) > LONGEST_PATTERN:
+        return 0
     nested = re.search(r"(?:[*+|?]|\{\d+,\d*\})[^()]*\)+(?:[*+]|\{\d+,\d*\})", pattern)
-    if nested:
+    if nested or len(_OPTIONAL.findall(pattern)) > MOST_OPTIONAL:
         return 16
     powers = _ambiguous(pattern) + 1 + bool(re.search(r"^[^^]*[*+]", pattern) and not pattern.startswith("^"))
     return int(_STEPS ** (1 / powers))
