@@ -104,18 +104,37 @@ def rows_of(part: Schema, prefix: str = "") -> Iterator[tuple[str, str, str]]:
         value = "section" if "$ref" in found else "severities by rule" if name == "rules" else kind(found)
         yield f"`{prefix}{name}`", value, meaning
         if not listed_elsewhere:
-            yield from rows_of(found, f"{prefix}{name}.")
+            for inner in alternatives(found):
+                yield from rows_of(inner, f"{prefix}{name}.")
+                for value_of_any in alternatives(inner.get("additionalProperties") or {}):
+                    yield from rows_of(value_of_any, f"{prefix}{name}.NAME.")
+
+
+def alternatives(part: Schema) -> Iterator[Schema]:
+    """What may stand in a place, one at a time; texts that only refer to a variable are left out."""
+    if "anyOf" in part:
+        for other in part["anyOf"]:
+            yield from alternatives(other)
+    elif not part.get("pattern", "").startswith(r"\$("):
+        yield part
 
 
 def kind(part: Schema) -> str:
     """What may stand there, in a word or two."""
+    return " or ".join(dict.fromkeys(word for other in alternatives(part) for word in kinds(other)))
+
+
+def kinds(part: Schema) -> list[str]:
     if "enum" in part:
-        choices = part["enum"]
         # Rules' names are many, and the index has them.
-        return " or ".join(f"`{choice}`" for choice in choices) if len(choices) < 4 else "name"
+        return (
+            ["name"]
+            if any("/" in str(choice) for choice in part["enum"])
+            else [f"`{choice}`" for choice in part["enum"]]
+        )
     words = {"array": "list", "object": "section", "string": "date" if part.get("format") == "date" else "text"}
     types = part["type"] if isinstance(part["type"], list) else [part["type"]]
-    return " or ".join(words.get(name, name) for name in sorted(types, reverse=True) if name != "null")
+    return [words.get(name, name) for name in sorted(types, reverse=True) if name != "null"]
 
 
 def plain(value: Any) -> str:

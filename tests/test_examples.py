@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "examples/wrong-role"
+EXAMPLES = ROOT / "examples"
+EXAMPLE = EXAMPLES / "wrong-role"
+KEY = EXAMPLES / "placeholder-key"
 
 FINDING = re.compile(r"^(?:error|warning)\[(\S+)\]: .*\n *--> (\S+)$", re.MULTILINE)
 
@@ -21,8 +23,8 @@ FINDING = re.compile(r"^(?:error|warning)\[(\S+)\]: .*\n *--> (\S+)$", re.MULTIL
 def deploy(tmp_path):
     """A deploy of the example, by name, to be judged without a trace in the checkout."""
 
-    def copied(name: str) -> Path:
-        return shutil.copytree(EXAMPLE / name, tmp_path / name)
+    def copied(name: str, example: Path = EXAMPLE) -> Path:
+        return shutil.copytree(example / name, tmp_path / name)
 
     return copied
 
@@ -55,11 +57,53 @@ def test_every_other_deploy_is_green(deploy, name, environment):
     assert FINDING.findall(done.stdout) == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "examples/wrong-role/README.md"])
-def test_what_the_pages_show_is_printed(deploy, page):
+@pytest.mark.parametrize(
+    ("name", "environment", "findings"),
+    [
+        (
+            "node/broken",
+            "backend",
+            [
+                ("env/placeholder", "deploy/backend.env:4:1"),
+                ("env/template-value", "deploy/backend.env:4:1"),
+                ("env/wrong-type", "deploy/backend.env:4:1"),
+            ],
+        ),
+        (
+            "node/broken",
+            "container",
+            [
+                ("env/placeholder", "deploy/backend.env:4:1"),
+                ("env/template-value", "deploy/backend.env:4:1"),
+                ("env/wrong-type", "deploy/backend.env:4:1"),
+            ],
+        ),
+        ("python/broken", "backend", [("env/wrong-role", ".env:2:1")]),
+        ("node/mended", "all", []),
+        ("python/mended", "all", []),
+    ],
+)
+def test_the_placeholder_key(deploy, name, environment, findings):
+    folder = deploy(name, KEY)
+    done = judge(folder, f"--env={environment}")
+    assert done.returncode == bool(findings), done.stdout
+    assert sorted(FINDING.findall(done.stdout)) == findings
+    values = [line.partition("=")[2] for path in folder.rglob("*.env") for line in path.read_text("utf-8").splitlines()]
+    assert [value for value in values if len(value) > 20 and value in done.stdout + done.stderr] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "example", "environment"),
+    [
+        ("README.md", "broken", EXAMPLE, "apiserver"),
+        ("examples/wrong-role/README.md", "broken", EXAMPLE, "apiserver"),
+        ("examples/placeholder-key/README.md", "node/broken", KEY, "backend"),
+    ],
+)
+def test_what_the_pages_show_is_printed(deploy, page, name, example, environment):
     shown = re.findall(r"```text\n(.+?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
     assert shown
-    printed = judge(deploy("broken"), "--env=apiserver").stdout.splitlines()
+    printed = judge(deploy(name, example), f"--env={environment}").stdout.splitlines()
     assert [line for line in "".join(shown).splitlines() if line not in printed] == []
 
 

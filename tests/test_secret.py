@@ -81,7 +81,14 @@ def test_texts_that_do_not(text: str) -> None:
 def test_a_secret_shows_itself_to_who_asks_only() -> None:
     secret = Secret("hunter2-hunter2")
     assert secret.reveal() == "hunter2-hunter2"
-    for text in (repr(secret), str(secret), f"{secret}", f"{secret:>40}", "%s %r" % (secret, secret), str([secret])):
+    for text in (
+        repr(secret),
+        str(secret),
+        f"{secret}",
+        f"{secret:>40}",
+        f"{secret!s} {secret!r}",
+        str([secret]),
+    ):
         assert "hunter2" not in text
     assert not hasattr(secret, "__dict__")
     with pytest.raises(TypeError, match="not written to a pickle"):

@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PM2_VERSION = "7.0.4"
+DOTENV_VERSION = "18.0.10"
 
 
 def _lacking(what: str) -> NoReturn:
@@ -62,6 +63,38 @@ def need_pm2() -> Path:
     """The program of a real PM2."""
     found = _pm2()
     return found if isinstance(found, Path) else _lacking(found)
+
+
+@functools.cache
+def _dotenv() -> Path | str:
+    npm = shutil.which("npm")
+    if npm is None or _node() is None:
+        return "Node.js and npm are not installed"
+    folder = ROOT / ".nox" / f"dotenv-{DOTENV_VERSION}"
+    package = folder / "node_modules" / "dotenv"
+    if not (package / "package.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"dotenv@{DOTENV_VERSION}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        if done.returncode != 0:
+            return f"dotenv@{DOTENV_VERSION} cannot be installed by npm"
+    return package
+
+
+def need_dotenv() -> Path:
+    """The folder of npm's dotenv."""
+    found = _dotenv()
+    return found if isinstance(found, Path) else _lacking(found)
+
+
+def need_bash() -> str:
+    """The path of bash."""
+    return shutil.which("bash") or _lacking("bash is not installed")
 
 
 def examples(usual: int) -> int:

@@ -5,8 +5,6 @@ Nothing here runs or writes. Files are read below the project's root only.
 
 from __future__ import annotations
 
-import io
-import logging
 import posixpath
 import re
 import stat
@@ -17,7 +15,7 @@ from urllib.parse import quote, unquote
 from ....finding import CannotJudge, Location
 from ....value import UNDEFINED, Undefined
 from ..estree import utf16
-from ..objects import MAX_ITEMS, Arr, Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
+from ..objects import Arr, Doubt, Func, JsThrow, JsValue, Obj, Private, Unsure, from_utf16, private_of
 from .table import Table, arg, native
 
 if TYPE_CHECKING:
@@ -495,10 +493,6 @@ def make_console(interpreter: Interpreter) -> Obj:
 # dotenv
 
 _ENV_FILE = re.compile(r"\.env(\..*)?|.*\.env(\.[\w-]+)?")
-MOST_BLANKS = 200
-_MANY_BLANKS = re.compile(rf"[^\S\r\n]{{{MOST_BLANKS}}}")
-# Where npm's dotenv and python-dotenv read a value differently: see the table in docs.
-_DISPUTED = re.compile(r"[#\\`$'\"]")
 
 
 def is_env_file(name: str) -> bool:
@@ -507,28 +501,19 @@ def is_env_file(name: str) -> bool:
 
 
 def parse_env(text: str, place: Location) -> dict[str, JsValue]:
-    """The variables of an env file. A line that loaders read differently gives an unknown value."""
-    from dotenv.parser import parse_stream
+    """The variables of an env file, as npm's dotenv reads it; unknown where its versions differ."""
+    # The reader of env files asks the reader of PM2's, which asks this one.
+    from ...env.loaders.node_dotenv import read, read_before_15
 
-    # python-dotenv takes quadratic time for blanks that no comment follows.
-    if text.count("\n") > MAX_ITEMS or _MANY_BLANKS.search(text):
-        why = f"an env file has more than {MAX_ITEMS:,} lines, or {MOST_BLANKS} blanks in a row"
-        return {"*": Unsure(why, place)}
-
-    logging.getLogger("dotenv.main").addHandler(logging.NullHandler())
     found: dict[str, JsValue] = {}
-    for binding in parse_stream(io.StringIO(text)):
-        if binding.error:
-            return {**found, "*": Unsure("an env file has a line that loaders read differently", place)}
-        if binding.key is None or binding.value is None:
-            continue
-        raw = binding.original.string.partition("=")[2].strip()
-        quoted = re.fullmatch(r"""(["'])([^"'\\`$#\n]*)\1""", raw)
-        if quoted or not _DISPUTED.search(raw):
-            found[binding.key] = Private(utf16(binding.value))
+    old = read_before_15(text)
+    for key, assignment in read(text, place.path, {}).values.items():
+        value = assignment.value
+        if value is None or old.get(key) != value.reveal():
+            why = assignment.why or f"versions of dotenv read the line of {key} in an env file differently"
+            found[key] = Unsure(why, place, frozenset(["string"]))
         else:
-            why = f"dotenv packages read the line of {binding.key} differently"
-            found[binding.key] = Unsure(why, place, frozenset(["string"]))
+            found[key] = Private(utf16(value.reveal()))
     return found
 
 
@@ -578,7 +563,6 @@ def _load(
     override: bool,
     place: Location,
 ) -> None:
-    rest = variables.pop("*", None)
     for key, value in variables.items():
         if isinstance(value, str):
             interpreter.loader.hide_value(key, value)
@@ -586,9 +570,6 @@ def _load(
             parsed.put(key, value)
         if isinstance(environment, Obj) and (override or environment.own(key) is None):
             environment.put(key, value, place)
-    if rest is not None:
-        _load_unknown(interpreter, environment, rest)
-        parsed.open = rest
 
 
 def dotenv_parse(interpreter: Interpreter, this: JsValue, values: list[JsValue], place: Location) -> JsValue:
@@ -600,10 +581,7 @@ def dotenv_parse(interpreter: Interpreter, this: JsValue, values: list[JsValue],
     for key, value in parse_env(from_utf16(interpreter.text(source)), place).items():
         if isinstance(value, str):
             interpreter.loader.hide_value(key, value)
-        if key == "*":
-            made.open = value
-        else:
-            made.put(key, value)
+        made.put(key, value)
     return made
 
 

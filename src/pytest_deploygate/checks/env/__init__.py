@@ -1,0 +1,1 @@
+"""Family ``env``, a file a rule."""
