@@ -23,7 +23,7 @@ def in_work_tree(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (root, *root.parents))
 
 
-def names(root: Path, environ: Mapping[str, str], *command: str, given: Iterable[str] = ()) -> list[str]:
+def names(root: Path, environ: Mapping[str, str], *command: str, given: Iterable[str] = (), none: int = 0) -> list[str]:
     """The file names that a git command prints with ``-z``.
 
     Args:
@@ -31,6 +31,7 @@ def names(root: Path, environ: Mapping[str, str], *command: str, given: Iterable
         environ: The process environment.
         command: The command and its options.
         given: File names for its standard input.
+        none: The exit status with which it says that there are none.
 
     Raises:
         GitFailed: git is not there, takes too long or refuses.
@@ -53,7 +54,7 @@ def names(root: Path, environ: Mapping[str, str], *command: str, given: Iterable
         raise GitFailed(f"git did not answer within {SECONDS} seconds") from None
     except (OSError, ValueError):
         raise GitFailed("git cannot be run") from None
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, none):
         raise GitFailed("git refuses to read this repository")
     return [name for name in done.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
 

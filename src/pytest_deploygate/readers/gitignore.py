@@ -28,7 +28,8 @@ def ignored(paths: Iterable[str], root: Path, environ: Mapping[str, str]) -> fro
     # The machine's own ignore file says nothing about the project.
     settings = ("-c", f"core.excludesFile={os.devnull}")
     try:
-        return frozenset(names(root, environ, *settings, "check-ignore", "--no-index", "--stdin", "-z", given=asked))
+        command = (*settings, "check-ignore", "--no-index", "--stdin", "-z")
+        return frozenset(names(root, environ, *command, given=asked, none=1))
     except GitFailed:
         return frozenset()
 
