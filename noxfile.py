@@ -31,7 +31,7 @@ def group(name: str) -> list[str]:
 def tests(session: nox.Session, pytest: str) -> None:
     """The suite; what follows `--` goes to pytest."""
     session.install("-e", ".[test]", pytest)
-    session.run("pytest", *session.posargs, env=pm2(session))
+    session.run("pytest", *session.posargs)
 
 
 @nox.session
@@ -58,7 +58,7 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Figures against the tools that people use today."""
     # Not editable: an editable install adds an import hook or a .pth line to every start.
-    session.install(".")
+    session.install(".", *group("bench"))
     for benchmark in sorted(Path("benchmarks").glob("[!_]*.py")):
         session.run("python", str(benchmark), *session.posargs)
 
@@ -72,9 +72,8 @@ def mutation(session: nox.Session) -> None:
     shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".*", "mutants", "node_modules"), dirs_exist_ok=True)
     for path in (copy / "src/pytest_deploygate/checks").rglob("*.py"):
         path.write_text(undecorated(path.read_text("utf-8")), "utf-8")
-    environ = pm2(session)
     with session.chdir(copy):
-        session.run("mutmut", "run", *session.posargs, env=environ)
+        session.run("mutmut", "run", *session.posargs)
         session.run("mutmut", "results")
 
 
@@ -87,11 +86,3 @@ def undecorated(source: str) -> str:
             lines.insert(node.end_lineno or 0, f"\n\n{node.name} = {ast.unparse(decorator)}({node.name})\n")
             del lines[decorator.lineno - 1 : node.lineno - 1]
     return "".join(lines)
-
-
-def pm2(session: nox.Session) -> dict[str, str]:
-    """Where the tests find the real PM2; nowhere on a machine without npm."""
-    if shutil.which("npm") is None:
-        session.warn("no npm here: the tests against the real PM2 are skipped")
-        return {}
-    return {"DEPLOYGATE_PM2": str(session.run("bash", ".ci/pm2", external=True, silent=True)).strip()}

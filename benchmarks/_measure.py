@@ -15,13 +15,18 @@ from pathlib import Path
 RESAMPLES = 2000
 
 
+def environment(**more: str) -> dict[str, str]:
+    """This process's environment, in which Python keeps what it has compiled, as it does for its users."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | more
+
+
 @dataclass(frozen=True)
 class Command:
     """What to run, where, and the exit status that it has to end with."""
 
     arguments: Sequence[str]
     cwd: Path
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    environ: Mapping[str, str] = field(default_factory=environment)
     status: int = 0
 
 

@@ -48,7 +48,7 @@ for path in sorted(Path.cwd().glob("*.env")):
         sort_out(rule.check(facts, options))
 """
 START = "import pytest_deploygate.readers.env, pytest_deploygate.rules as rules; rules.builtin()"
-# In about the proportions of public templates.
+# In about the proportions of public templates, and without `export`, which dotenv-linter does not parse.
 KINDS = (
     "# {n}: what the service needs",
     "FEATURE_{n}=true",
@@ -57,7 +57,7 @@ KINDS = (
     'SERVICE_{n}_LABEL="order {n}"',
     "SERVICE_{n}_KEY=k{n}x7Gq0zR4tVx2LmPn8sKd",
     "SERVICE_{n}_TIMEOUT=30 # seconds",
-    "export SERVICE_{n}_PORT=3{n:03}",
+    "SERVICE_{n}_PORT=3{n:03}",
     "SERVICE_{n}_TOKEN=",
     "SERVICE_{n}_COLOR='#ff00{n:02}'",
 )

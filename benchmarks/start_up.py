@@ -6,7 +6,6 @@ Three runs of pytest on one empty test take turns: the plugin not installed, ins
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
-from _measure import Command, alternate, interval, milliseconds, table
+from _measure import Command, alternate, environment, interval, milliseconds, table
 
 import pytest_deploygate
 
@@ -66,7 +65,7 @@ def main() -> None:
             # Without site-packages of its own (-S), what Python sees is the linked folder alone.
             quiet = ("-q", "-p", "no:cacheprovider")
             command = [sys.executable, "-S", "-m", "pytest", *quiet, *arguments, "test_empty.py"]
-            return Command(command, folder, {**os.environ, "PYTHONPATH": str(packages)})
+            return Command(command, folder, environment(PYTHONPATH=str(packages)))
 
         commands = {
             "not installed": pytest(without),
@@ -96,7 +95,7 @@ def main() -> None:
         for _ in range(IMPORTS):
             command = [sys.executable, "-S", "-c", IMPORT]
             out = subprocess.run(
-                command, env={**os.environ, "PYTHONPATH": str(with_plugin)}, capture_output=True, text=True, check=True
+                command, env=environment(PYTHONPATH=str(with_plugin)), capture_output=True, text=True, check=True
             ).stdout.split()
             took.append(float(out[0]))
             loaded = out[1:]

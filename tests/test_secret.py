@@ -145,6 +145,11 @@ def test_the_scrubber() -> None:
     assert scrubber.scrub(text) == f"abc {MASK} {MASK} production {MASK} {MASK} en_US.UTF-8"
 
 
+def test_the_scrubber_passes_over_everyday_words() -> None:
+    scrubber = Scrubber(["secret", "Password", "changeme", "secret1"])
+    assert scrubber.scrub("DB_PASSWORD is one of the secrets; secret1") == f"DB_PASSWORD is one of the secrets; {MASK}"
+
+
 def test_the_longest_secret_goes_first() -> None:
     assert Scrubber(["hunter2", "hunter2-hunter2"]).scrub("hunter2-hunter2") == MASK
 

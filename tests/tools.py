@@ -5,10 +5,12 @@ In CI nothing is skipped for want of a tool: a missing one fails the test that n
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,59 +38,40 @@ def need_node() -> str:
 
 
 @functools.cache
-def _pm2() -> Path | str:
-    given = os.environ.get("DEPLOYGATE_PM2")
-    if given:
-        return Path(given)
+def _package(name: str, version: str) -> Path | str:
+    """The folder of an npm package, installed once, or why it is not there."""
     npm = shutil.which("npm")
     if npm is None or _node() is None:
         return "Node.js and npm are not installed"
-    folder = ROOT / ".nox" / f"pm2-{PM2_VERSION}"
-    binary = folder / "node_modules" / "pm2" / "bin" / "pm2"
-    if not binary.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"pm2@{PM2_VERSION}"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        if done.returncode != 0:
-            return f"pm2@{PM2_VERSION} cannot be installed by npm"
-    return binary
+    folder = ROOT / ".nox" / f"{name}-{version}"
+    package = folder / "node_modules" / name
+    if not (package / "package.json").exists():
+        folder.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+            made = Path(temporary, "made")
+            made.mkdir()
+            # An install script would only print a banner.
+            command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(made)]
+            done = subprocess.run(
+                [*command, f"{name}@{version}"], capture_output=True, text=True, check=False, timeout=300
+            )
+            if done.returncode != 0:
+                return f"{name}@{version} cannot be installed by npm"
+            # Of several processes that are about it at once, the first one to be done counts.
+            with contextlib.suppress(OSError):
+                made.rename(folder)
+    return package
 
 
 def need_pm2() -> Path:
     """The program of a real PM2."""
-    found = _pm2()
-    return found if isinstance(found, Path) else _lacking(found)
-
-
-@functools.cache
-def _dotenv() -> Path | str:
-    npm = shutil.which("npm")
-    if npm is None or _node() is None:
-        return "Node.js and npm are not installed"
-    folder = ROOT / ".nox" / f"dotenv-{DOTENV_VERSION}"
-    package = folder / "node_modules" / "dotenv"
-    if not (package / "package.json").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"dotenv@{DOTENV_VERSION}"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        if done.returncode != 0:
-            return f"dotenv@{DOTENV_VERSION} cannot be installed by npm"
-    return package
+    found = _package("pm2", PM2_VERSION)
+    return found / "bin" / "pm2" if isinstance(found, Path) else _lacking(found)
 
 
 def need_dotenv() -> Path:
     """The folder of npm's dotenv."""
-    found = _dotenv()
+    found = _package("dotenv", DOTENV_VERSION)
     return found if isinstance(found, Path) else _lacking(found)
 
 

@@ -62,7 +62,8 @@ _SECRET_WORDS = frozenset(
 _KEY_WORDS = frozenset(["key", "keys"])
 _OPEN_KEYS = frozenset(
     "public publishable anon site foreign primary partition sort cache routing lookup map sitemap hot sorted index "
-    "unique composite natural translation i18n locale idempotency correlation message join shard bucket object".split()
+    "unique composite natural translation i18n locale idempotency correlation message join shard bucket object item "
+    "prefix".split()
 )
 _PUBLIC_PREFIXES = (
     ("next", "public"),
@@ -78,7 +79,8 @@ _PROPERTIES = frozenset(
     "uri host endpoint enabled enable disabled type algorithm alg rounds round prefix suffix header headers field "
     "issuer audience lifetime days hours minutes seconds ms in limit limits mode region version provider rotation "
     "reset policy required strategy address symbol decimals mint contract cost iterations format encoding location "
-    "manager backend store arn through bits duration timeout age cookie usage budget per window rate price".split()
+    "manager backend store arn through bits duration timeout age cookie usage budget per window rate price time "
+    "percent memory parallelism kb mb require accounts".split()
 )
 _LIMITS = frozenset(["max", "min", "num", "n", "total", "context", "prompt", "completion", "input", "output"])
 
@@ -97,12 +99,15 @@ def is_secret_key(key: str) -> bool:
     # PWD and OLDPWD are the shell's working directories.
     if words in {("pwd",), ("oldpwd",), ("initpwd",), ("init", "cwd")}:
         return False
+    # REQUIRE_API_KEY says whether there must be one.
+    if "require" in words:
+        return False
     last = max((i for i, word in enumerate(words) if word in _SECRET_WORDS or word in _KEY_WORDS), default=-1)
     if last < 0 or any(word in _PROPERTIES for word in words[last + 1 :]):
         return False
     word = words[last]
     before = words[last - 1] if last else ""
-    if word in {"tokens", "token"} and before in _LIMITS:
+    if word in {"tokens", "token"} and (before in _LIMITS or (word == "tokens" and words[0] in {"max", "min", "num"})):
         return False
     if word in _KEY_WORDS:
         return last > 0 and before not in _OPEN_KEYS
@@ -301,7 +306,9 @@ def _mask_options(line: str) -> str:
 # Values too common to be searched for in every output; hiding them would garble it and protect nothing.
 _COMMON = frozenset(
     "true false null none undefined production development staging testing test local localhost info debug warn error "
-    "postgres postgresql mysql mariadb redis admin root node python http https".split()
+    "postgres postgresql mysql mariadb redis admin root node python http https secret secrets password passwords token "
+    "default example placeholder database server service variable value guess guest change changeme clickhouse minio "
+    "mongo rabbitmq".split()
 )
 _MIN_LENGTH = 5
 

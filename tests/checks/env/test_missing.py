@@ -80,3 +80,16 @@ def test_nothing_is_named(project: EnvProject) -> None:
 def test_nothing_is_set(project: EnvProject) -> None:
     project.env("# nothing")
     assert project.judge("missing").refusal.message == "no variable is set by .env"
+
+
+def test_a_settings_field_that_is_a_model_of_its_own(project: EnvProject) -> None:
+    project.write(
+        "src/settings.py",
+        "from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings\n\n\n"
+        "class Db(BaseModel):\n    host: str\n\n\n"
+        "class Settings(BaseSettings):\n    db: Db\n\n    class Config:\n        env_nested_delimiter = '__'\n",
+    )
+    project.env("DB__HOST=db.internal")
+    assert project.judge("missing", code=["src"]).passed
+    project.env("DB_HOST=db.internal", "DBX__HOST=db.internal")
+    assert project.judge("missing", code=["src"]).subjects == ["DB"]

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pytest_deploygate.checks.env import _placeholder
-from pytest_deploygate.checks.env._placeholder import is_reference, placeholder
+from pytest_deploygate.checks.env import _clauses
+from pytest_deploygate.checks.env._placeholder import placeholder
+from pytest_deploygate.checks.env._references import is_reference
 
 CLAUSES = {
     value
-    for name, value in vars(_placeholder).items()
+    for name, value in vars(_clauses).items()
     if name.isupper() and not name.startswith("_") and isinstance(value, str)
 }
 
@@ -496,7 +497,7 @@ def test_what_surrounds_an_expansion_is_still_judged() -> None:
     ],
 )
 def test_a_published_token(claims: dict[str, object], demo: bool) -> None:
-    assert (placeholder("BILLING_TOKEN", jwt(claims)) == _placeholder.DEMO) is demo
+    assert (placeholder("BILLING_TOKEN", jwt(claims)) == _clauses.DEMO) is demo
 
 
 @pytest.mark.parametrize(
@@ -513,7 +514,7 @@ def test_an_empty_value_is_another_rules_matter(value: str) -> None:
 
 @pytest.mark.parametrize("quote", ['"', "'", "`"])
 def test_quotes_that_a_loader_left_are_looked_through(quote: str) -> None:
-    assert placeholder("BILLING_TOKEN", f"{quote}your-token{quote}") == _placeholder.YOURS
+    assert placeholder("BILLING_TOKEN", f"{quote}your-token{quote}") == _clauses.YOURS
 
 
 KEYS = st.sampled_from(
@@ -601,3 +602,16 @@ def test_a_huge_value_takes_no_time(unit: str) -> None:
     is_reference(value)
 
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/app/keys/google-credentials.json"),
+        ("PRIVATE_KEY", "./private.key"),
+        ("SECRET_TOKEN_KEYS", "ACCESS_TOKEN,REFRESH_TOKEN"),
+    ],
+)
+def test_names_of_files_and_of_variables(key: str, value: str) -> None:
+    assert placeholder(key, value) is None
+    assert placeholder(key, "your-" + value.strip("./")) is not None

@@ -24,6 +24,12 @@ def test_committed(project: EnvProject) -> None:
     assert REAL not in str(found)
 
 
+def test_one_secret_is_enough(project: EnvProject) -> None:
+    project.env("PORT=3000", f"API_KEY={REAL}")
+    project.commit()
+    assert project.judge("tracked-by-git").finding.message == "'.env' is committed, with a real value for API_KEY"
+
+
 def test_another_one_than_the_deploys(project: EnvProject) -> None:
     project.env("PORT=3000")
     project.env(f"API_KEY={REAL}", path="old/.env.production")
@@ -82,3 +88,19 @@ def test_one_that_is_gone(project: EnvProject) -> None:
     project.commit()
     (project.root / "old.env").unlink()
     assert project.judge("tracked-by-git").passed
+
+
+def test_a_link_that_leads_nowhere(project: EnvProject) -> None:
+    project.env("PORT=3000")
+    (project.root / "env").symlink_to("virtual-environment")
+    project.commit()
+    assert project.judge("tracked-by-git").passed
+
+
+def test_where_a_secret_is(project: EnvProject) -> None:
+    project.env("GOOGLE_APPLICATION_CREDENTIALS=service-account-key.json", "DB_PASSWORD_REQUIRE=1", "JWT_TOKEN=15m")
+    project.commit()
+    assert project.judge("tracked-by-git").passed
+    project.env(f"GOOGLE_APPLICATION_CREDENTIALS={REAL}")
+    project.commit()
+    assert project.judge("tracked-by-git").subjects == [".env"]

@@ -69,6 +69,27 @@ def test_what_does_not(type: str, values: str) -> None:
         assert len(value) < 4 or value not in why
 
 
+@pytest.mark.parametrize(
+    ("type", "why"),
+    [
+        ("integer", "is no integer"),
+        ("number", "is no number"),
+        ("boolean", "is no boolean, such as true or false"),
+        ("email", "is no email address"),
+        ("uuid", "is no UUID"),
+        ("hex", "is not hexadecimal, two digits a byte"),
+        ("base64", "is no base64"),
+        ("duration", "is no duration, such as 30s, 15m or P1D"),
+        ("json", "is no JSON"),
+        ("jwt", "is no JWT"),
+        ("enum", "cannot be held against anything: `enum` needs `values`"),
+        ("regex", "cannot be held against anything: `regex` needs `pattern`"),
+    ],
+)
+def test_what_is_said(type: str, why: str) -> None:
+    assert objection(Variable(type=type), "{?}") == why
+
+
 def test_more_forms() -> None:
     assert objection(Variable(type="duration"), "2 days") is None
     assert objection(Variable(type="duration"), "1 hour, 30 minutes") is None
@@ -91,6 +112,7 @@ def test_more_forms() -> None:
         (Variable(type="number", maximum=0.5), "0.5", "0.51"),
         (Variable(minimum=0), "1", "x"),
         (Variable(type="hex", bytes=2), "0a0b", "0a"),
+        (Variable(type="hex", bytes=2), "0x0a0b", "0x0a"),
         (Variable(type="base64", bytes=5), "aGVsbG8=", "aGVsbA=="),
         (Variable(type="url", schemes=["postgresql"]), "postgresql://h/d", "mysql://h/d"),
         (Variable(type="url", hosts=["*.shop.example"]), "https://API.shop.example", "https://shop.example.evil"),

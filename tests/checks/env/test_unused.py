@@ -22,7 +22,15 @@ def test_something_else_mentions_it(project: EnvProject) -> None:
 
 
 def test_a_library_reads_it(project: EnvProject) -> None:
-    project.env("API_KEY=x", "NODE_ENV=production", "AWS_REGION=eu-west-1", "PGHOST=db", "SENTRY_DSN=x")
+    project.env(
+        "API_KEY=x",
+        "NODE_ENV=production",
+        "AWS_REGION=eu-west-1",
+        "PGHOST=db",
+        "SENTRY_DSN=x",
+        "TAVILY_API_KEY=x",
+        "STREAMLIT_SERVER_PORT=1",
+    )
     project.write("src/a.js", "module.exports = process.env.API_KEY;\n")
     assert project.judge("unused", code=["src"]).passed
 
@@ -47,3 +55,22 @@ def test_listed_and_declared(project: EnvProject) -> None:
     outcome = project.judge("unused", code=["src"], template=".env.example", variables={"ALSO_GONE": {}})
     assert outcome.subjects == ["GONE", "ALSO_GONE"]
     assert [str(found.place) for found in outcome.findings] == [".env.example:2:1", "deploygate.yaml:10:9"]
+
+
+def test_a_settings_class_elsewhere_reads_it_by_its_field(project: EnvProject) -> None:
+    project.env("API_KEY=x", "OCR_DPI=300", "RELOAD=1")
+    project.write("src/a.js", "module.exports = process.env.API_KEY;\n")
+    project.write(
+        "indexer/config.py", "class Settings(BaseSettings):\n    ocr_dpi: int = 300\n    reload: bool = True\n"
+    )
+    assert project.judge("unused", code=["src"]).subjects == ["RELOAD"]
+    project.write("indexer/config.py", "class Settings(BaseSettings):\n    ocr_dpis: int = 300\n")
+    assert project.judge("unused", code=["src"]).subjects == ["OCR_DPI", "RELOAD"]
+
+
+def test_two_variables_that_differ_in_case_only(project: EnvProject) -> None:
+    project.env("API_KEY=x", "OCR_DPI=300", "ocr_dpi=300")
+    project.write("src/a.js", "module.exports = process.env.API_KEY;\n")
+    assert project.judge("unused", code=["src"]).subjects == ["OCR_DPI", "ocr_dpi"]
+    project.write("schema.yaml", "OCR_DPI: int\n")
+    assert project.judge("unused", code=["src"]).passed

@@ -43,11 +43,63 @@ def test_environment_as_a_list(project: EnvProject) -> None:
     assert str(source.assignments["A"].place) == "compose.yaml:5:10"
 
 
-@pytest.mark.parametrize("value", ["1.50", "010", "0x1f", "1e3", "2026-01-01", "1_000", ".5", "[a]", "{a: b}"])
+@pytest.mark.parametrize(
+    "value",
+    ["1.50", "010", "0x1f", "1e3", "2026-01-01", "2026-1-1T01:02:03Z", "+5", "089", "1_000", ".5", "[a]", "{a: b}"],
+)
 def test_what_compose_writes_in_another_way(project: EnvProject, value: str) -> None:
     source = compose(project, f"services:\n  api:\n    environment:\n      A: {value}\n      B: x\n")
     assert shown(source) == {"A": None, "B": "x"}
     assert source.assignments["A"].why
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["127.0.0.1", "0.0.0.0", "10.0.0.1:80 10.0.0.2:80", "1.2.3", "007x", "2026-01-01-nightly", "1e3x", "12:30:45"],
+)
+def test_what_only_begins_like_a_number(project: EnvProject, value: str) -> None:
+    source = compose(project, f"services:\n  api:\n    environment:\n      A: {value}\n      B: 1234567890123456789\n")
+    assert shown(source) == {"A": value, "B": "1234567890123456789"}
+
+
+def test_a_tag_elsewhere_in_the_file(project: EnvProject) -> None:
+    text = "services:\n  api:\n    ports: !override ['80:80']\n    volumes: !reset []\n    environment: {A: '1'}\n"
+    source = compose(project, text)
+    assert (shown(source), source.unread) == ({"A": "1"}, ())
+    assert compose(project, text.replace("!override", "!replace")).unread
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("environment: {B: '3'}", {"A": "1", "B": "3", "C": "4"}),
+        ("environment: {B: !reset null}", {"A": "1", "C": "4"}),
+        ("environment: !override {B: '3'}", {"B": "3", "C": "4"}),
+        ("environment: !override\n      B: '3'", {"B": "3", "C": "4"}),
+        ("environment: !override\n      - B=3", {"B": "3", "C": "4"}),
+        ("environment: !reset null", {"C": "4"}),
+        ("environment: &all !reset {}", {"C": "4"}),
+        ("environment: {B: !override '3'}", {"A": "1", "B": "3", "C": "4"}),
+        ("env_file: !reset null", {"A": "1", "B": "2"}),
+        ("env_file: !override [other.env]", {"A": "1", "B": "2", "D": "5"}),
+    ],
+)
+def test_a_file_that_takes_back_what_an_earlier_one_says(
+    project: EnvProject, second: str, expected: dict[str, str]
+) -> None:
+    project.env("C=4", path="one.env")
+    project.env("D=5", path="other.env")
+    project.write("compose.override.yaml", f"services:\n  api:\n    {second}\n")
+    source = compose(
+        project, "services:\n  api:\n    env_file: one.env\n    environment:\n      A: '1'\n      B: '2'\n"
+    )
+    assert (shown(source), source.unread) == (expected, ())
+
+
+def test_a_service_that_is_taken_back(project: EnvProject) -> None:
+    project.write("compose.override.yaml", "services:\n  api: !reset null\n")
+    source = compose(project, "services:\n  api:\n    environment: {A: '1'}\n")
+    assert "takes back" in source.unread[0].finding.message
 
 
 def test_environment_comes_before_env_files_and_a_later_one_before_an_earlier_one(project: EnvProject) -> None:

@@ -91,10 +91,7 @@ LINES = {
 @pytest.mark.parametrize("kind", LINES)
 def test_a_line_that_takes_its_time(project: EnvProject, kind: str, loader: str) -> None:
     project.write(".env", LINES[kind] + "\nPORT=x\n")
-    for rule in ("wrong-type", "placeholder", "portable"):
-        outcome = project.judge(rule, loader=loader, variables=VARIABLES, file=".env")
-        if rule == "wrong-type":
-            assert not outcome.passed
+    assert not project.judge("wrong-type", loader=loader, variables=VARIABLES, file=".env").passed
 
 
 def test_a_byte_order_mark_and_carriage_returns(project: EnvProject) -> None:

@@ -113,6 +113,21 @@ def test_a_loader_is_inferred(project: EnvProject) -> None:
     assert value(project.read(file=".env", loader=None), "A") == "ab#cd"
 
 
+def test_a_loader_is_inferred_beside_the_service(project: EnvProject) -> None:
+    project.env("A=ab#cd", path="backend/deploy/api.env")
+    project.write("backend/package.json", json.dumps({"dependencies": {"dotenv": "^17"}}))
+    given = {"file": "backend/deploy/api.env", "loader": None}
+    assert value(project.read(**given), "A") == "ab"
+    project.write("package.json", json.dumps({"dependencies": {"react": "^19"}}))
+    project.write("other/requirements.txt", "python-dotenv\n")
+    facts = project.read(**given)
+    assert value(facts, "A") == "ab"
+    assert facts.notes == (
+        "production: env files are read as node-dotenv reads them, which backend/package.json asks for",
+    )
+    assert value(project.read(**given, code=["other"]), "A") is None
+
+
 @pytest.mark.parametrize("text", ["django-environ==1\n", "python-dotenv-vault\n", "# nothing\n"])
 def test_no_loader_is_inferred(project: EnvProject, text: str) -> None:
     project.env("A=ab#cd")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...families.env import Assignment, EnvFacts, EnvOptions, Variable
 from ...finding import CannotJudge, Location
 from ...secret import key_tokens
-from ._placeholder import is_reference
+from ._references import is_reference
 
 __all__ = ["Content", "Requirement", "contents", "is_needed", "is_workplace", "requirements", "unread_files"]
 

@@ -12,18 +12,10 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise
 
-from ._placeholder import (
-    CREDENTIALS,
-    FILL,
-    NOUNS,
-    Name,
-    fold,
-    is_reference,
-    name_of,
-    segments,
-    unquoted,
-    words_of,
-)
+from ._grammar import segments, words_of
+from ._names import Name, name_of
+from ._references import is_reference, unquoted
+from ._words import CREDENTIALS, FILL, NOUNS, fold, word_set
 
 __all__ = ["weak"]
 
@@ -40,12 +32,8 @@ SIGNING = "is too short to sign or to encrypt with"
 WORD = "is one word, with a few digits at most"
 
 
-def _set(*texts: str) -> frozenset[str]:
-    return frozenset(fold(" ".join(texts)).lower().split())
-
-
 # What people take when a password is asked for and none is at hand.
-_COMMON = _set(
+_COMMON = word_set(
     "password passwords passwd pass pwd passw pw secret secrets admin adm administrator root toor test tests testing",
     "tester guest user users demo default changeit letmein",
     "welcome master login logon access private public hello world",
@@ -66,7 +54,7 @@ _COMMON = _set(
     "админ ключ 비밀번호 관리자 테스트 密码 秘密 管理员 パスワード",
 )
 # Programs whose first password is their own name.
-_PRODUCTS = _set(
+_PRODUCTS = word_set(
     "postgres postgresql postgre pg pgadmin mysql mariadb percona mongo mongodb redis rabbit rabbitmq minio minioadmin",
     "kafka elastic elasticsearch kibana opensearch grafana prometheus influx influxdb clickhouse cassandra neo neo4j",
     "couchdb couchbase oracle mssql sqlserver sqlite supabase firebase keycloak jenkins gitlab gitea sonar nexus",
@@ -81,7 +69,7 @@ _PRODUCTS = _set(
 _GUESSED = _COMMON | _PRODUCTS
 _GENERIC = _GUESSED | NOUNS | FILL
 
-_SEASONS = _set(
+_SEASONS = word_set(
     "spring summer autumn fall winter january february march april may june july august september october november",
     "december jan feb mar apr jun jul aug sep sept",
     "oct nov dec monday tuesday wednesday thursday friday saturday sunday",
@@ -117,8 +105,8 @@ _NOT_A_SECRET = re.compile(
     r"|(?:HS|RS|ES|PS)(?:256|384|512)|aes-\d+-\w+|(?:\.{0,2}/|~/|[A-Za-z]:\\)\S*|bearer|basic",
     re.IGNORECASE,
 )
-_MUST_SIGN = _set("jwt session cookie signing sign encryption encrypt crypto app nextauth auth csrf cipher hmac")
-_COUNTED = _set("tokens token otp code pin totp")
+_MUST_SIGN = word_set("jwt session cookie signing sign encryption encrypt crypto app nextauth auth csrf cipher hmac")
+_COUNTED = word_set("tokens token otp code pin totp")
 _URL_LOGIN = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]{0,30}://(?P<user>[^\s/:@'\"]*):(?P<password>[^\s/@'\"]+)@(?P<host>[^\s/@?,]*)"
 )
@@ -150,7 +138,7 @@ def weak(key: str, value: str, *, secret: bool | None = None) -> str | None:
         host = found["host"].partition(":")[0]
         place = frozenset(words_of(host))
         own_machine = host in _LOCAL or "." not in host
-        if own_machine and found["password"] == found["user"] and found["user"].lower() in _PRODUCTS:
+        if own_machine and found["password"] == found["user"] and found["user"].lower() in {*_PRODUCTS, "guest"}:
             # On one's own machine a database's own default is what everybody has; elsewhere it is an open door.
             return None
         return _guessable(name, found["password"], found["user"], place, in_url=True)

@@ -17,7 +17,8 @@ def missing(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | CannotJu
 
     Needed is what the gate file declares under `variables` unless it says `required: false` or its `when` does not
     apply, what the template lists, and what the code cannot do without: `os.environ["KEY"]`, a settings field
-    without a default, `getOrThrow("KEY")`.
+    without a default, `getOrThrow("KEY")`. A settings field that is a model of its own is there if one of its own
+    fields is, as in `DB__HOST`.
 
     ## How to mend it
 
@@ -35,7 +36,7 @@ def missing(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | CannotJu
         found = facts.find(needed.key)
         if isinstance(found, CannotJudge):
             yield found
-        elif found is None:
+        elif found is None and not any(key.startswith(f"{needed.key}__") for key in facts.keys):
             yield Finding(
                 f"{needed.key} is not set, and {needed.why}",
                 needed.place,

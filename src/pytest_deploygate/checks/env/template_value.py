@@ -6,6 +6,7 @@ from ...families.env import EnvFacts, EnvOptions
 from ...finding import CannotJudge, Finding, Related
 from ...rules import rule
 from ._common import Content, contents
+from ._no_secret import is_no_secret
 
 
 @rule()
@@ -15,7 +16,8 @@ def template_value(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | C
     Whatever stands in the template is no secret, however random it looks: it was copied along with the file. Of the
     secrets that public templates carry, 98 % cannot be used as they are.
 
-    Only variables that are secret by their name, or because the gate file says so, are looked at.
+    Only variables that are secret by their name, or because the gate file says so, are looked at. A switch, a
+    duration or the path of a file is no secret.
 
     ## How to mend it
 
@@ -35,6 +37,8 @@ def template_value(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | C
             continue
         listed = facts.template.assignments.get(content.key)
         if listed is None or not options.is_secret(content.key) or not content.value.strip():
+            continue
+        if is_no_secret(content.value) and not options.declared_secret(content.key):
             continue
         if listed.value is None:
             yield CannotJudge(

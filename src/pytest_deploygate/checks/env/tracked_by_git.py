@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ...families.env import EnvFacts, EnvOptions, File
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._placeholder import is_reference, placeholder
+from ._no_secret import is_no_secret
+from ._placeholder import placeholder
+from ._references import is_reference
 from ._weak import weak
 
 
@@ -17,7 +19,7 @@ def tracked_by_git(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | C
 
     Looked at is every file that is called like an env file and is in git's index, templates aside. A file counts if one
     of its variables is secret by its name, or because the gate file says so, and holds what could be a real value: no
-    placeholder, no everyday password, no reference to a secret store.
+    placeholder, no everyday password, no switch, no path of a file, no reference to a secret store.
 
     ## How to mend it
 
@@ -50,6 +52,7 @@ def _secrets(file: File, options: EnvOptions) -> list[str]:
             options.is_secret(key)
             and value.strip()
             and not is_reference(value)
+            and (options.declared_secret(key) or not is_no_secret(value))
             and placeholder(key, value, secret=True) is None
             and weak(key, value, secret=True) is None
         ):

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from ...families.env import Assignment, EnvFacts, EnvOptions
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._placeholder import is_reference
+from ._references import is_reference
 
 _LEFT = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-?+][^{}]*)?\}")
+
+# Handed on from a machine that has a proxy, and rightly empty on one that has none.
+_OF_THE_MACHINE = frozenset(["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "FTP_PROXY"])
 
 
 @rule()
@@ -34,8 +37,12 @@ def unresolved_reference(facts: EnvFacts, options: EnvOptions) -> Iterator[Findi
         if not isinstance(found, Assignment):
             continue
         value = found.value.reveal() if found.value is not None else ""
-        if found.references:
-            names = " and ".join(dict.fromkeys(found.references))
+        unset = [name for name in dict.fromkeys(found.references) if name.upper() not in _OF_THE_MACHINE]
+        if unset == [key] and found.value is not None and not value:
+            # `KEY: ${KEY}` hands on what there may be; whether it may be nothing is for `env/empty` to say.
+            continue
+        if unset:
+            names = " and ".join(unset)
             message = f"{key} refers to {names}, which nothing sets"
             yield Finding(message, found.place, key, f"set {names}, or write the value out")
         elif _LEFT.search(value):

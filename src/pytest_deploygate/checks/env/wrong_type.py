@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ...families.env import Assignment, EnvFacts, EnvOptions
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._placeholder import is_reference
+from ._references import is_reference
 from ._types import objection
 
 

@@ -78,7 +78,7 @@ class _World:
     def __post_init__(self) -> None:
         self.loader = self.options.loader
         if self.loader is None and (self.options.file or self.options.template):
-            inferred = inferred_loader(self.deploy.root)
+            inferred = inferred_loader(self.deploy.root, [*_listed(self.options.file), *self.options.code])
             if inferred is not None:
                 self.loader = inferred[0]
                 self.notes.append(
@@ -161,8 +161,8 @@ class _World:
         return tuple(
             self._committed(path)
             for path in paths
-            # What the index has and the checkout has not is on its way out.
-            if (path in named or _is_env_file(posixpath.basename(path))) and os.path.lexists(root / path)
+            # What the index has and the checkout has not is on its way out; a link that leads nowhere holds nothing.
+            if (path in named or _is_env_file(posixpath.basename(path))) and os.path.exists(root / path)  # noqa: PTH110 - it never raises
         )
 
     def _committed(self, path: str) -> File | CannotJudge:

@@ -1,20 +1,20 @@
 """The variables that docker compose gives a service: its ``environment`` over its ``env_file``.
 
-Compose files are merged as ``docker compose`` merges them, and ``${NAME}`` in them is taken from the ``.env``
-beside the first one and from the sources that the gate file names, never from whatever shell the gate happens to
-run in.
+Compose files are merged as ``docker compose`` merges them. ``${NAME}`` in them is taken from the ``.env`` beside the
+first one, and from the environment that the gate runs in only where the gate file says that it counts.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...families.env import Assignment, ComposeService, EnvOptions, Source
 from ...finding import CannotJudge, Location
-from ...marked import MappingNode, Mark, Node, ScalarNode, SequenceNode, compose
+from ...marked import CORE, Dialect, MappingNode, Mark, Node, ScalarNode, SequenceNode, compose, core_scalar
 from ...rules import Deploy
 from ...secret import Secret
 from ..files import read_text
@@ -24,12 +24,26 @@ from .loaders import expand
 __all__ = ["DEFAULT_NAMES", "compose_source"]
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-# What YAML means by these depends on its version; docker compose writes what it understood.
+# What YAML means by these depends on its version; docker compose writes what it understood. An address such as
+# 127.0.0.1 is a text in all of them.
 _REWRITTEN = re.compile(
-    r"[-+]?(?:0[0-9xobXOB_]|[0-9][0-9_]*_|[0-9]*\.[0-9]|[0-9.]+[eE]|\.(?:inf|nan)|[0-9]{4}-[0-9]{2}-)", re.IGNORECASE
+    r"[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:e[-+]?[0-9]+)?|\.(?:inf|nan))"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[T \t].*)?",
+    re.IGNORECASE,
 )
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
+# The tags with which one compose file takes back what an earlier one says, in place of adding to it.
+_RESET, _OVERRIDE = "!reset", "!override"
+_TAG = re.compile(r"(?:&\S+[ \t]+)?(!reset|!override)(?![^\s,\]}])")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def _scalar(text: str, tag: str | None, plain: bool) -> Any:  # noqa: FBT001 - a Dialect's signature
+    known = tag in {_RESET, _OVERRIDE}
+    return core_scalar(text, None if known else tag, known or plain)
+
+
+_DIALECT = Dialect(scalar=_scalar, collections=CORE.collections | {_RESET, _OVERRIDE})
 
 
 def compose_source(asked: ComposeService, options: EnvOptions, deploy: Deploy, given: Mapping[str, str]) -> Source:
@@ -60,6 +74,7 @@ class _Reader:
     direct: dict[str, Assignment | None] = field(default_factory=dict)
     from_files: dict[str, Assignment] = field(default_factory=dict)
     unread: list[CannotJudge] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self) -> None:
         paths = self._paths()
@@ -77,9 +92,17 @@ class _Reader:
                     CannotJudge(message, _at(path, service.entries["extends"].key.mark), self.asked.service)
                 )
             if "env_file" in service.entries:
-                env_files += [(item, path) for item in _items(service.entries["env_file"].value)]
+                node = service.entries["env_file"].value
+                tag = self._tag(node, path)
+                env_files = [] if tag else env_files
+                env_files += [] if tag == _RESET else [(item, path) for item in _items(node)]
             if "environment" in service.entries:
-                self._read_environment(service.entries["environment"].value, path)
+                node = service.entries["environment"].value
+                tag = self._tag(node, path)
+                if tag:
+                    self.direct.clear()
+                if tag != _RESET:
+                    self._read_environment(node, path)
         if not found:
             message = f"there is no service '{self.asked.service}' in {' or '.join(paths)}"
             raise CannotJudge(message, self.options.place("compose"), self.asked.service, "check the name")
@@ -113,7 +136,9 @@ class _Reader:
                 self.given.setdefault(key, found.value.reveal())
 
     def _service(self, path: str) -> MappingNode | None:
-        document = compose(read_text(self.deploy.root / path, self.deploy.root))
+        text = read_text(self.deploy.root / path, self.deploy.root)
+        self.lines[path] = text.splitlines()
+        document = compose(text, _DIALECT)
         if document.problems:
             problem = document.problems[0]
             place = _at(path, problem.mark) if problem.mark else Location(path)
@@ -123,13 +148,25 @@ class _Reader:
             if not isinstance(node, MappingNode) or key not in node.entries:
                 return None
             node = node.entries[key].value
+            if self._tag(node, path):
+                message = f"'{path}' takes back what an earlier file says of '{key}', which is not followed"
+                raise CannotJudge(message, _at(path, node.mark), key)
         if not isinstance(node, MappingNode):
             raise CannotJudge(f"the service '{self.asked.service}' in '{path}' is no mapping", Location(path))
         return node
 
+    def _tag(self, node: Node, path: str) -> str | None:
+        """Whether a value takes back what earlier files say: `!reset` or `!override`."""
+        lines, mark = self.lines[path], node.mark
+        found = _TAG.match(lines[mark.line - 1], mark.column - 1) if mark.line <= len(lines) else None
+        return found[1] if found else None
+
     def _read_environment(self, node: Node, path: str) -> None:
         if isinstance(node, MappingNode):
             for key, entry in node.entries.items():
+                if self._tag(entry.value, path) == _RESET:
+                    self.direct.pop(key, None)
+                    continue
                 self.direct[key] = self._assignment(key, entry.value, _at(path, entry.key.mark))
         elif isinstance(node, SequenceNode):
             for item in node.items:
@@ -156,7 +193,7 @@ class _Reader:
             return self._passed_on(key, place)
         if node.plain and isinstance(node.value, bool):
             return Assignment(key, Secret(str(node.value).lower()), place)
-        if node.plain and not _INTEGER.fullmatch(node.text) and _REWRITTEN.match(node.text) and "$" not in node.text:
+        if node.plain and _REWRITTEN.fullmatch(node.text) and not _INTEGER.fullmatch(node.text):
             return Assignment(
                 key, None, place, "docker compose rewrites what YAML takes for a number or a date; put it in quotes"
             )
@@ -211,6 +248,3 @@ def _items(node: Node) -> list[Node]:
 
 def _at(path: str, mark: Mark) -> Location:
     return Location(path, *mark)
-
-
-_ = Iterator

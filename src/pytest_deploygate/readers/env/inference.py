@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...families.env import LoaderName
@@ -27,10 +29,15 @@ _PYTHON_FILES = (
 )
 
 
-def inferred_loader(root: Path) -> tuple[LoaderName, str] | None:
-    """The only loader that a project's manifests ask for, and the manifest; None where there is none or more."""
+def inferred_loader(root: Path, paths: Iterable[str] = ()) -> tuple[LoaderName, str] | None:
+    """The only loader that a project's manifests ask for, and the manifest; None where there is none or more.
+
+    Args:
+        root: The project's folder.
+        paths: Files and folders of the service, relative to it; manifests above them count, as in a monorepo.
+    """
     found: dict[LoaderName, str] = {}
-    for name, pattern, loader in _manifests():
+    for name, pattern, loader in _manifests(sorted({folder for path in paths for folder in _folders(path)} | {""})):
         try:
             text = read_text(root / name, root)
         except CannotJudge:
@@ -40,5 +47,16 @@ def inferred_loader(root: Path) -> tuple[LoaderName, str] | None:
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def _manifests() -> list[tuple[str, re.Pattern[str], LoaderName]]:
-    return [("package.json", _NODE, "node-dotenv"), *((name, _PYTHON, "python-dotenv") for name in _PYTHON_FILES)]
+def _folders(path: str) -> Iterator[str]:
+    """A path and all folders that it is in."""
+    path = posixpath.normpath(path)
+    while path not in {"", ".", "/"} and not path.startswith("../"):
+        yield path
+        path = posixpath.dirname(path)
+
+
+def _manifests(folders: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str], LoaderName]]:
+    for folder in folders:
+        yield posixpath.join(folder, "package.json"), _NODE, "node-dotenv"
+        for name in _PYTHON_FILES:
+            yield posixpath.join(folder, name), _PYTHON, "python-dotenv"

@@ -23,18 +23,25 @@ _NOT_READERS = re.compile(
 
 def mentioned(keys: Iterable[str], root: Path) -> frozenset[str]:
     """Those of some variables that a file below the root names."""
-    left = {key.encode() for key in keys}
-    found: set[bytes] = set()
+    left: dict[bytes, set[str]] = {}
+    for key in keys:
+        left.setdefault(_form(key.encode()), set()).add(key)
+    found: set[str] = set()
     for path in _files(root):
         if not left:
             break
         try:
-            words = set(_WORD.findall(read_bytes(path, _LARGEST)))
+            words = set(map(_form, _WORD.findall(read_bytes(path, _LARGEST))))
         except Unreadable:
             continue
-        found |= left & words
-        left -= words
-    return frozenset(key.decode() for key in found)
+        for word in left.keys() & words:
+            found |= left.pop(word)
+    return frozenset(found)
+
+
+def _form(word: bytes) -> bytes:
+    """How a name is looked for. Settings classes read `DB_HOST` by `db_host`; a single word is everyday's as well."""
+    return word.upper() if b"_" in word.strip(b"_") else word
 
 
 def _files(root: Path) -> Iterator[Path]:

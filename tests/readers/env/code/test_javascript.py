@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pytest_deploygate.finding import CannotJudge
 from pytest_deploygate.readers.env.code import javascript
 from pytest_deploygate.readers.env.code.gathered import Gathered
+from pytest_deploygate.readers.env.code.javascript_gaps import bridged
 
 from .test_table import JAVASCRIPT
 
@@ -106,6 +108,46 @@ def test_a_syntax_error_that_hides_no_read() -> None:
     assert found("interface I { a: import('./b').C[] }\nprocess.env.A;") == {"A": False}
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("vi.mock('x', async (original) => ({ ...(await original<typeof import('@/a')>()), a: READ }))", "code.ts"),
+        ("const rows = await db.$queryRaw<{ id: string }[]>`SELECT 1 ${READ}`;", "code.ts"),
+        (
+            "const rows = await db.$queryRaw<\n  [{ a: Map<string, Date>; f: () => void }]\n>`SELECT ${READ}`;",
+            "code.ts",
+        ),
+        ("const rows = await db.$queryRaw<{ environmentId: string }[]>`SELECT ${READ}`;", "code.ts"),
+        ("const a = f<{ items: import('./types').Row[] }>(READ);", "code.ts"),
+        ("const A = styled(Button)<{ $é?: boolean }>`${READ}`;", "code.tsx"),
+        ("const a = () => <h3 id='é'>é & b &amp; c & d {READ} & e</h3>;", "code.tsx"),
+        ("const a = () => <h3>a & b</h3>, c = READ;", "code.jsx"),
+        ("const a: string = db.sql<Row>`${READ}`;", "code.js"),
+    ],
+)
+def test_valid_code_that_the_grammar_does_not_know(code: str, name: str) -> None:
+    gathered = javascript.read(code.replace("READ", "process.env.A"), name)
+    ((key, place),) = gathered.found
+    assert (key, gathered.problems) == ("A", [])
+    lines = code.replace("READ", "process.env.A").split("\n")
+    assert lines[place.line - 1][place.column - 1 :].startswith("A")
+
+
+@pytest.mark.parametrize(
+    "code", ["f<typeof import('a'>(process.env.A)", "const a = <p>a & b {process.env.A</p>;", "(a<process.env.A>`x`"]
+)
+def test_what_is_no_valid_code_either(code: str) -> None:
+    assert javascript.read(code, "code.tsx").problems
+
+
+def test_looking_for_what_the_grammar_does_not_know_takes_no_time() -> None:
+    for piece in ("a<b<x>", "> & ", "a<b", "a<{ & ", ">" * 3 + "&", "<typeof import('", "a<b>`", "a<()", "a<(b"):
+        text = "process.env.A;(\n" + piece * (400_000 // len(piece))
+        started = time.perf_counter()
+        bridged(text.encode())
+        assert time.perf_counter() - started < 5
+
+
 class TestWithoutTheGrammarOfTypeScript:
     @pytest.fixture(autouse=True)
     def absent(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -184,4 +226,4 @@ def test_the_quick_pass_and_the_short_cut_lose_nothing(pieces: list[str]) -> Non
 def everything(code: str) -> Gathered:
     data = code.encode()
     root = javascript._parser("typescript").parse(data).root_node
-    return javascript.JavaScriptFile(root, root.named_children, data, "code.ts").run()
+    return javascript.JavaScriptReads(root, root.named_children, data, "code.ts").run()

@@ -85,6 +85,6 @@ def test_expand():
     assert expand("a${U:-b}$V$X", GIVEN) == ("abouter", ("X",), "")
     assert expand("${U:?secret text}", GIVEN) == (
         None,
-        (),
+        ("U",),
         "docker compose stops at a variable that has to be set and is not",
     )

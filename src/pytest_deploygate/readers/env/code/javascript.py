@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from ....finding import CannotJudge, Location
 from .gathered import Gathered
-from .javascript_reads import JavaScriptFile
-from .javascript_scopes import declared
+from .javascript_gaps import bridged
+from .javascript_reads import JavaScriptReads
+from .javascript_syntax import declared
 from .relevance import Statement, relevant
 
 __all__ = ["may_read", "read"]
@@ -61,7 +63,7 @@ def read(text: str, name: str) -> Gathered:
     root = _parsed(text, data, name, suffix, typed)
     _check_size(root, name)
     statements = _essential(root)
-    gathered = JavaScriptFile(root, statements, data, name).run()
+    gathered = JavaScriptReads(root, statements, data, name).run()
     # The grammar does not know all of TypeScript; what it stumbles over elsewhere in the file hides no read.
     whole = [root] if root.type == "ERROR" else []
     broken = next((node for node in (*whole, *statements) if node.has_error), None)
@@ -110,13 +112,19 @@ def _parsed(text: str, data: bytes, name: str, suffix: str, typed: bool) -> Any:
                 help="install pytest-deploygate[typescript]",
             ) from None
         return root
-    if root.has_error and grammar == "javascript":
+    if not root.has_error:
+        return root
+    attempts: list[tuple[str, Callable[[bytes], bytes]]] = [(grammar, bridged)]
+    if grammar == "javascript":
         # Types in a file that is called .js, as Flow has them.
+        attempts = [("tsx", bytes), (grammar, bridged), ("tsx", bridged)]
+    for other, prepared in attempts:
         try:
-            other = _parser("tsx").parse(data).root_node
+            found = _parser(other).parse(prepared(data)).root_node
         except ImportError:
-            return root
-        return root if other.has_error else other
+            continue
+        if not found.has_error:
+            return found
     return root
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .javascript_scopes import Scope, Syntax, core, parts, text
+from .javascript_scopes import Scope
+from .javascript_syntax import Syntax, core, parts, text
 from .javascript_values import JavaScriptValues
 
 __all__ = ["Declared", "declared_at", "literal_fields", "schema_fields"]

@@ -1,24 +1,16 @@
 """Which names a JavaScript file binds where, and the nodes that could read a variable; one walk, no recursion."""
 
-# The binders of node types take the same arguments each.
-# ruff: noqa: ARG002
-
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-__all__ = ["FUNCTIONS", "Binding", "Layout", "Scope", "Syntax", "brief", "core", "declared", "lay_out", "parts", "text"]
+from .javascript_syntax import FUNCTIONS, Syntax, names, parts, properties, text
 
-Syntax: TypeAlias = Any  # tree_sitter.Node
+__all__ = ["Binding", "Layout", "Scope", "lay_out"]
+
 Kind: TypeAlias = Literal["import", "value", "pick", "element", "def", "class", "param", "typed", "other"]
 
-FUNCTIONS = frozenset(
-    "function_declaration function_expression arrow_function method_definition generator_function "
-    "generator_function_declaration".split()
-)
 _BLOCKS = frozenset("statement_block for_statement for_in_statement catch_clause switch_body class_body".split())
 _INTERESTING = frozenset(
     "member_expression subscript_expression call_expression identifier shorthand_property_identifier binary_expression "
@@ -26,12 +18,10 @@ _INTERESTING = frozenset(
     "if_statement ternary_expression import_statement required_parameter export_statement field_definition "
     "public_field_definition".split()
 )
-_WRAPPERS = frozenset("parenthesized_expression as_expression satisfies_expression non_null_expression".split())
 _TYPES = frozenset(
     "interface_declaration type_alias_declaration type_annotation type_arguments type_parameters comment regex "
     "type_query ambient_declaration jsx_text string_fragment string number".split()
 )
-_TYPES_ONLY = frozenset(["interface_declaration", "type_alias_declaration", "comment"])
 MAX_PATTERN = 10
 
 
@@ -99,37 +89,6 @@ class Layout:
     nodes: list[tuple[Syntax, Scope]] = field(default_factory=list)
     classes: dict[int, Scope] = field(default_factory=dict)
     exported: set[str] = field(default_factory=set)
-
-
-def text(node: Syntax) -> str:
-    found: str = node.text.decode("utf-8", "replace")
-    return found
-
-
-def brief(node: Syntax) -> str:
-    """The text of something short, such as a name; nothing for what is longer, as chains of calls can be."""
-    return text(node) if node.end_byte - node.start_byte < 200 else ""
-
-
-def parts(node: Syntax) -> list[Syntax]:
-    return [child for child in node.named_children if child.type != "comment"]
-
-
-def core(node: Syntax) -> Syntax:
-    """An expression without parentheses and types around it."""
-    while True:
-        if node.type in _WRAPPERS:
-            inner = parts(node)
-            if not inner:
-                return node
-            node = inner[0]
-        elif node.type in ("type_assertion", "await_expression"):
-            inner = parts(node)
-            if not inner:
-                return node
-            node = inner[-1]
-        else:
-            return node
 
 
 def lay_out(root: Syntax, statements: list[Syntax]) -> Layout:
@@ -323,52 +282,6 @@ class _Builder:
     def forget(self, node: Syntax | None, scope: Scope) -> None:
         for name in names(node) if node is not None else ():
             scope.bind(name, OTHER)
-
-
-def names(pattern: Syntax) -> Iterator[str]:
-    """The names that a pattern binds."""
-    stack = [pattern]
-    while stack:
-        node = stack.pop()
-        if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-            yield text(node)
-        elif node.type in ("assignment_pattern", "object_assignment_pattern"):
-            stack.append(node.child_by_field_name("left"))
-        elif node.type == "pair_pattern":
-            stack.append(node.child_by_field_name("value"))
-        else:
-            stack += parts(node)
-
-
-def declared(statement: Syntax) -> frozenset[str] | None:
-    """The names that an outermost statement binds; None where any name in it may be one."""
-    inner = statement.child_by_field_name("declaration") if statement.type == "export_statement" else statement
-    if inner is None:
-        return None
-    if inner.type in ("lexical_declaration", "variable_declaration"):
-        patterns = [part.child_by_field_name("name") for part in parts(inner)]
-        return frozenset(name for pattern in patterns if pattern is not None for name in names(pattern))
-    if inner.type == "import_statement":
-        return frozenset(re.findall(r"[\w$]+", text(inner).partition("from")[0]))
-    if inner.type in _TYPES_ONLY:
-        return frozenset()
-    name = inner.child_by_field_name("name") if "declaration" in inner.type else None
-    # A function may assign to what is outside of it.
-    return None if name is None or ("function" in inner.type and b"=" in inner.text) else frozenset([text(name)])
-
-
-def properties(pattern: Syntax) -> Iterator[tuple[str | None, Syntax]]:
-    """The parts of an object pattern: the key, None where it is not written plainly; and what takes the value."""
-    for part in parts(pattern):
-        inner, key = part, None
-        if part.type == "pair_pattern":
-            inner, wanted = part.child_by_field_name("value"), part.child_by_field_name("key")
-            key = text(wanted).strip("'\"") if wanted.type != "computed_property_name" else None
-        if inner.type in ("object_assignment_pattern", "assignment_pattern"):
-            inner = inner.child_by_field_name("left")
-        if part.type in ("shorthand_property_identifier_pattern", "object_assignment_pattern"):
-            key = text(inner)
-        yield key, inner
 
 
 _BINDERS = {

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ....finding import Location
 from .gathered import Gathered
 from .python_libraries import ENVIRON, HARMLESS, Reader, default_given, reader
 from .python_parsing import essential, may_read, parse
-from .python_scopes import Context, Function, Scope, lay_out
+from .python_scopes import Context, Scope, lay_out
 from .python_settings import settings_fields
 from .python_values import Given, Meaning, Resolve, Strings, Values
+from .python_wrappers import Wrappers
 
 __all__ = ["PythonFile", "may_read", "parse"]
-
-MAX_WRAPPERS = 5
-
-
-@dataclass(frozen=True)
-class _Pending:
-    """A read inside a function whose name comes from that function's callers."""
-
-    place: Location
-    required: bool
-    evaluate: Callable[[Given], Strings]
 
 
 @dataclass
@@ -64,11 +54,8 @@ class PythonFile:
         self.layout = lay_out(self.tree)
         self.values = Values(self.layout.module, self.layout.scopes, self.resolve)
         self.values.owner = self
-        self.pending: dict[int, list[_Pending]] = {}
-        self.functions: dict[int, Function] = {}
+        self.wrappers = Wrappers(self.name, self.values, self.gathered, self.wrapped, self.place, self._require)
         self._used: set[int] = set(self.layout.defaults)
-        self._calls: list[tuple[ast.Call, Scope, Meaning]] = []
-        self._values_used: list[Meaning] = []
         self._required: list[_Required] = []
         self._guards: dict[tuple[int, str], int] = {}
         self._started = False
@@ -80,8 +67,13 @@ class PythonFile:
         self._started = True
         for node, context in self.layout.nodes:
             self._visit(node, context)
-        self._call_wrappers()
+        self.wrappers.follow()
         self._settle()
+
+    @property
+    def pending(self) -> Mapping[int, object]:
+        """Reads that wait for the callers of the functions they are in, by function."""
+        return self.wrappers.pending
 
     def place(self, node: ast.AST) -> Location:
         """Where an expression is, in characters."""
@@ -96,15 +88,7 @@ class PythonFile:
 
     def leftover(self) -> set[Location]:
         """Reads in functions that nobody calls with a name, as far as is known by now."""
-        return {
-            pending.place
-            for key, listed in self.pending.items()
-            for pending in listed
-            if self._key(self.functions[key]) not in self.wrapped
-        }
-
-    def _key(self, node: ast.AST) -> tuple[str, int, int]:
-        return self.name, node.lineno, node.col_offset  # type: ignore[attr-defined]
+        return self.wrappers.leftover()
 
     # One node
 
@@ -121,10 +105,6 @@ class PythonFile:
             self._class(node, context)
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
             self._mention(node, context)
-
-    def _is_environ(self, node: ast.AST, scope: Scope) -> bool:
-        found = self.values.meaning(node, scope)
-        return found is not None and found.path in ENVIRON
 
     def _subscript(self, node: ast.Subscript, context: Context) -> None:
         found = self.values.meaning(node.value, context.scope)
@@ -178,7 +158,7 @@ class PythonFile:
         if found is None:
             return
         if found.path == "def":
-            self._values_used.append(found)
+            self.wrappers.mention(found)
         elif found.path in ENVIRON or (found.node is None and reader(found.path) is not None):
             # Handed on: whoever gets it reads what nobody can see from here.
             self.gathered.dynamic.add(self.place(node))
@@ -201,7 +181,7 @@ class PythonFile:
             return
         if found.path == "def":
             self._used.add(id(node.func))
-            self._calls.append((node, context.scope, found))
+            self.wrappers.call(node, context.scope, found)
         elif found.path == "os.path.expandvars":
             self._expand(node, context)
         elif found.path in ("environ.Env", "environ.FileAwareEnv"):
@@ -302,89 +282,12 @@ class PythonFile:
         for text in texts.values if texts.complete or not texts.asked else ():
             self.gathered.add(text, place)
             if required:
-                self._required.append(_Required(text, place, scope, node.lineno))
-        if texts.complete:
-            return
-        functions = {function for function, _ in texts.asked}
-        if len(functions) == 1:
-            function = self._enclosing(scope, functions.pop())
-            if function is not None:
-                self.functions[id(function)] = function
-                self.pending.setdefault(id(function), []).append(_Pending(place, required, evaluate))
-                return
-        self.gathered.dynamic.add(place)
+                self._require(text, place, scope, node.lineno)
+        if not texts.complete and not self.wrappers.wait(texts.asked, place, scope, evaluate, required=required):
+            self.gathered.dynamic.add(place)
 
-    @staticmethod
-    def _enclosing(scope: Scope, wanted: int) -> Function | None:
-        at: Scope | None = scope
-        while at is not None:
-            if id(at.node) == wanted and isinstance(at.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                return at.node
-            at = at.parent
-        return None
-
-    # Wrappers
-
-    def _call_wrappers(self) -> None:
-        for _ in range(MAX_WRAPPERS):
-            waiting, self._calls = self._calls, []
-            for call, scope, meaning in waiting:
-                owner = meaning.values.owner
-                owner.run()
-                listed = owner.pending.get(id(meaning.node))
-                if listed:
-                    self.wrapped.add(owner._key(meaning.node))
-                    self._apply(call, scope, meaning, listed[:20])
-                else:
-                    self._calls.append((call, scope, meaning))
-            if len(self._calls) == len(waiting):
-                break
-        for meaning in self._values_used:
-            owner = meaning.values.owner
-            self.gathered.dynamic.update(pending.place for pending in owner.pending.get(id(meaning.node), []))
-
-    def _apply(self, call: ast.Call, scope: Scope, meaning: Meaning, listed: list[_Pending]) -> None:
-        arguments = _arguments(call, meaning)
-        for pending in listed:
-            given: dict[tuple[int, str], Strings] = {}
-            key: ast.expr = call
-            for name, value in arguments.items():
-                given[id(meaning.node), name] = self.values.strings(value, scope)
-            texts = pending.evaluate(given)
-            for name, value in arguments.items():
-                if (id(meaning.node), name) in pending.evaluate({}).asked:
-                    key = value
-            asked = frozenset[tuple[int, str]]().union(*(part.asked for part in given.values()))
-            if not texts.complete and len({function for function, _ in asked}) == 1:
-                function = self._enclosing(scope, next(iter(asked))[0])
-                if function is not None and function is not meaning.node:
-                    self._wrap(function, pending, meaning, arguments, scope, key)
-                    continue
-            for text in texts.values:
-                self.gathered.add(text, self.place(key))
-                if pending.required:
-                    self._required.append(_Required(text, self.place(key), scope, call.lineno))
-            if not texts.complete:
-                self.gathered.dynamic.add(self.place(key))
-
-    def _wrap(
-        self,
-        function: Function,
-        inner: _Pending,
-        meaning: Meaning,
-        arguments: dict[str, ast.expr],
-        scope: Scope,
-        key: ast.expr,
-    ) -> None:
-        def evaluate(given: Given) -> Strings:
-            passed = {
-                (id(meaning.node), name): self.values.strings(value, scope, given) for name, value in arguments.items()
-            }
-            asked = frozenset[tuple[int, str]]().union(*(part.asked for part in passed.values()))
-            return inner.evaluate(passed)._replace(asked=asked)
-
-        self.functions[id(function)] = function
-        self.pending.setdefault(id(function), []).append(_Pending(self.place(key), inner.required, evaluate))
+    def _require(self, key: str, place: Location, scope: Scope, line: int) -> None:
+        self._required.append(_Required(key, place, scope, line))
 
     def _settle(self) -> None:
         """Required are those reads which nothing before them, in the blocks around them, made sure of."""
@@ -410,19 +313,3 @@ def _block(scope: Scope) -> Scope:
 
 def _is_member(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
-
-
-def _arguments(call: ast.Call, meaning: Meaning) -> dict[str, ast.expr]:
-    """A call's arguments by the names of the function's parameters, defaults included."""
-    known = meaning.node.args
-    names = [argument.arg for argument in [*known.posonlyargs, *known.args]]
-    if meaning.bound:
-        names = names[1:]
-    given: dict[str, ast.expr] = dict(zip(reversed(names), reversed(known.defaults), strict=False))
-    given |= {a.arg: d for a, d in zip(known.kwonlyargs, known.kw_defaults, strict=True) if d is not None}
-    for name, value in zip(names, call.args, strict=False):
-        if isinstance(value, ast.Starred):
-            break
-        given[name] = value
-    given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
-    return given

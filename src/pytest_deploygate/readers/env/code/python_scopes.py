@@ -1,13 +1,12 @@
 """Which names a Python file binds where, and the nodes that could read a variable; one walk, no recursion."""
 
-# A visitor's methods are named after node types, and take the same arguments each.
-# ruff: noqa: ARG002, N802, N815
-
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+from .python_leniency import handles, suppresses
 
 __all__ = ["Binding", "Context", "Function", "Layout", "Scope", "lay_out"]
 
@@ -109,9 +108,7 @@ class Layout:
 
 
 _INTERESTING = (ast.Call, ast.Subscript, ast.Compare, ast.Attribute, ast.Name, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_LENIENT = frozenset(["KeyError", "LookupError", "Exception", "BaseException"])
 
 
 def lay_out(tree: ast.Module) -> Layout:
@@ -302,7 +299,7 @@ class _Builder:
             around = (*around, item.context_expr)[-8:]
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, item.context_expr, context.scope)
-        inner = context._replace(caught=context.caught or any(map(_suppresses, around)), withs=around)
+        inner = context._replace(caught=context.caught or any(map(suppresses, around)), withs=around)
         return [*((item, context) for item in node.items), *((part, inner) for part in node.body)]
 
     on_AsyncWith = on_With
@@ -323,7 +320,7 @@ class _Builder:
     # Where a missing key does no harm
 
     def on_Try(self, node: ast.Try, context: Context) -> Children:
-        body = context._replace(caught=context.caught or any(map(_handles, node.handlers)))
+        body = context._replace(caught=context.caught or any(map(handles, node.handlers)))
         rest = [*node.handlers, *node.orelse, *node.finalbody]
         return [*((part, body) for part in node.body), *((part, context) for part in rest)]
 
@@ -338,28 +335,3 @@ class _Builder:
 
     def on_BoolOp(self, node: ast.BoolOp, context: Context) -> Children:
         return [(part, context._replace(tested=True)) for part in node.values]
-
-
-def _names(node: ast.expr | None) -> set[str]:
-    parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return {part.id if isinstance(part, ast.Name) else getattr(part, "attr", "") for part in parts}
-
-
-def _handles(handler: ast.ExceptHandler) -> bool:
-    if handler.type is not None and not _names(handler.type) & _LENIENT:
-        return False
-    # One that raises again, or exits, leaves the program without what it needs.
-    last = handler.body[-1]
-    return not (isinstance(last, ast.Raise) or (isinstance(last, ast.Expr) and _exits(last.value)))
-
-
-def _exits(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and bool(_names(node.func) & {"exit", "_exit", "abort", "quit"})
-
-
-def _suppresses(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and "suppress" in _names(node.func)
-        and any(_names(argument) & _LENIENT for argument in node.args)
-    )

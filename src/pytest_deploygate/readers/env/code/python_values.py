@@ -1,8 +1,5 @@
 """What expressions of a Python file stand for, as far as that shows without running it."""
 
-# The evaluators of node types take the same arguments each.
-# ruff: noqa: ARG002
-
 from __future__ import annotations
 
 import ast

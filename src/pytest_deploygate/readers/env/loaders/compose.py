@@ -45,7 +45,11 @@ Lookup = Callable[[str], "str | None"]
 
 
 class _Refused(Exception):
-    """Docker compose stops with an error."""
+    """Docker compose stops with an error; the names are those that it misses."""
+
+    def __init__(self, message: str, *names: str) -> None:
+        super().__init__(message)
+        self.names = names
 
 
 class _Unknown(Exception):
@@ -72,7 +76,7 @@ def expand(text: str, given: Mapping[str, str]) -> tuple[str | None, tuple[str, 
     try:
         return expansion.substitute(text), tuple(expansion.references), ""
     except _Refused as error:
-        return None, (), f"docker compose {error}"
+        return None, error.names, f"docker compose {error}"
     except _Unknown as error:
         return None, (), str(error)
 
@@ -300,7 +304,7 @@ class _Expansion:
         if is_given:
             return self._fitting(value or "")
         if operator[-1] == "?":
-            raise _Refused("stops at a variable that has to be set and is not")
+            raise _Refused("stops at a variable that has to be set and is not", name)
         return self.substitute(word)
 
     def _fitting(self, value: str) -> str:
