@@ -220,6 +220,7 @@ class File:
         path: POSIX, relative to the root.
         place: The file as a whole.
         content: What its loader makes of it.
+        loader: Which one that is; an empty text where nothing says it, and only what all of them say counts.
         unportable: Lines that another loader would read differently.
         mode: Its permission bits; None where the file system has none.
     """
@@ -227,6 +228,7 @@ class File:
     path: str
     place: Location
     content: EnvFile
+    loader: str = ""
     unportable: tuple[Unportable, ...] = ()
     mode: int | None = None
 

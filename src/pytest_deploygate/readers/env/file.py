@@ -40,7 +40,7 @@ def read_env_file(path: str, loader: str | None, deploy: Deploy, given: Mapping[
         if assignment.value is not None:
             deploy.scrubber.add_environment({assignment.key: assignment.value.reveal()})
     unportable = tuple(Unportable(key, place, *said) for key, place, *said in disagreements(text, name, given))
-    return File(name, Location(name), content, unportable, _mode(file))
+    return File(name, Location(name), content, loader or "", unportable, _mode(file))
 
 
 def _text(file: Path, name: str, root: Path) -> str:
@@ -77,7 +77,9 @@ def _agreed(text: str, name: str, given: Mapping[str, str]) -> EnvFile:
         seen = {assignment.key for assignment in found}
         found += [assignment for key, assignment in known.items() if key not in seen]
     why = "loaders read it differently; say which one the service uses under `loader`"
-    return EnvFile(tuple(Assignment(a.key, None, a.place, why) if a.key in unclear else a for a in found))
+    agreed = tuple(Assignment(a.key, None, a.place, why) if a.key in unclear else a for a in found)
+    dropped = set.intersection(*({problem.place.line for problem in reading.problems} for reading in readings))
+    return EnvFile(agreed, tuple(p for p in readings[0].problems if p.place.line in dropped and not p.fatal))
 
 
 def _mode(file: Path) -> int | None:
