@@ -45,7 +45,19 @@ def test_only_on_a_condition(project: EnvProject) -> None:
         project.env(f"REDIS_ENABLED={enabled}", "PORT=1")
         assert project.judge("missing", variables=variables).subjects == subjects
     project.env("PORT=1")
-    assert project.judge("missing", variables=variables).passed
+    assert project.judge("missing", variables={**variables, "REDIS_ENABLED": {"required": False}}).passed
+
+
+def test_a_condition_on_what_nothing_knows(project: EnvProject) -> None:
+    project.env("PORT=1", "REDIS_ENABLED=true")
+    variables = {"REDIS_URL": {"when": {"REDIS_ENABLD": True}}}
+    refusal = project.judge("missing", variables=variables).refusal
+    assert refusal.message == "REDIS_URL depends on REDIS_ENABLD, which is not set, and which nothing lists"
+    assert str(refusal.place) == "deploygate.yaml:10:9"
+    project.env("REDIS_ENABLD=", "PORT=1", path=".env.example")
+    assert project.judge("missing", variables=variables, template=".env.example").subjects == ["REDIS_ENABLD"]
+    project.write("src/a.js", "if (process.env.REDIS_ENABLD) start();")
+    assert project.judge("missing", variables=variables, code=["src"]).passed
 
 
 def test_a_condition_of_several_values(project: EnvProject) -> None:

@@ -24,6 +24,10 @@ def test_declared(project: EnvProject) -> None:
 def test_what_differs(project: EnvProject) -> None:
     project.env(f"JWT_ACCESS_SECRET={VALUE}", f"JWT_REFRESH_SECRET={VALUE}x", "OTHER=1")
     variables = {"JWT_ACCESS_SECRET": {"differs_from": ["JWT_REFRESH_SECRET", "NONE"]}}
+    assert project.judge("same-secret", variables=variables).refusal.message == (
+        "JWT_ACCESS_SECRET depends on NONE, which is not set, and which nothing lists"
+    )
+    variables["NONE"] = {"required": False}
     assert project.judge("same-secret", variables=variables).passed
 
 

@@ -148,3 +148,32 @@ def test_a_loader_that_gives_up_leaves_the_rest_unknown(project: EnvProject) -> 
     facts = project.read(file=".env", loader="compose")
     assert isinstance(facts.find("C"), CannotJudge)
     assert isinstance(facts.find("ANYTHING"), CannotJudge)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("# PORT=3000\n", "the template '.env.example' lists no variable"),
+        ("", "the template '.env.example' lists no variable"),
+        ('A=1\nB="unclosed\n', "compose "),
+        (None, "the env file '.env.example' does not exist"),
+    ],
+)
+def test_a_template_that_says_nothing(project: EnvProject, text: str | None, reason: str) -> None:
+    project.env("PORT=1")
+    if text is not None:
+        project.write(".env.example", text)
+    for rule in ("missing", "empty", "undeclared", "template-value"):
+        outcome = project.judge(rule, template=".env.example", loader="compose")
+        assert outcome.refusals[0].message.startswith(reason)
+
+
+@pytest.mark.parametrize("folder", ["none", "docs"])
+def test_code_that_is_none(project: EnvProject, folder: str) -> None:
+    project.env("PORT=1")
+    project.write("docs/README.md", "PORT")
+    for rule in ("missing", "undeclared"):
+        assert project.judge(rule, code=[folder], variables={"PORT": "port"}).refusals
+    assert project.judge("missing", code=["docs"], variables={"PORT": "port"}).refusal.message == (
+        "there is no Python, JavaScript or TypeScript in docs"
+    )

@@ -10,7 +10,7 @@ from ...finding import CannotJudge, Location
 from ...secret import key_tokens
 from ._references import is_reference
 
-__all__ = ["Content", "Requirement", "contents", "is_needed", "is_workplace", "requirements", "unread_files"]
+__all__ = ["Content", "Requirement", "contents", "is_workplace", "requirements", "unlisted", "unread_files"]
 
 _TRUE = frozenset(["true", "1", "yes", "on"])
 _FALSE = frozenset(["false", "0", "no", "off", ""])
@@ -59,7 +59,7 @@ def requirements(facts: EnvFacts, options: EnvOptions) -> Iterator[Requirement |
     seen = set(options.variables)
     for key in options.variables:
         said = options.variable(key)
-        needed = said is not None and is_needed(said, facts)
+        needed = said is not None and _is_needed(key, said, facts, options)
         if isinstance(needed, CannotJudge):
             yield needed
         elif needed:
@@ -78,12 +78,23 @@ def requirements(facts: EnvFacts, options: EnvOptions) -> Iterator[Requirement |
                 yield Requirement(read.key, "the code fails without it", read.place)
 
 
-def is_needed(said: Variable, facts: EnvFacts) -> bool | CannotJudge:
+def unlisted(name: str, of: str, facts: EnvFacts, options: EnvOptions) -> CannotJudge | None:
+    """Why nothing can be made of another variable's name in what is said about one: a slip of the pen, most likely."""
+    reads = {read.key for read in facts.reads.found} if facts.reads else set()
+    listed = facts.template.assignments if facts.template else {}
+    if name in options.variables or name in listed or name in reads or facts.find(name) is not None:
+        return None
+    message = f"{of} depends on {name}, which is not set, and which nothing lists"
+    remedy = f"correct the name, or declare {name} under `variables` as `{{required: false}}`"
+    return CannotJudge(message, options.place("variables", of), of, remedy)
+
+
+def _is_needed(of: str, said: Variable, facts: EnvFacts, options: EnvOptions) -> bool | CannotJudge:
     """Whether a declared variable has to be set, its conditions considered."""
     if not said.required:
         return False
     for key, wanted in said.when.items():
-        found = facts.find(key)
+        found = facts.find(key) or unlisted(key, of, facts, options)
         if isinstance(found, CannotJudge):
             return found
         if found is not None and found.value is None:

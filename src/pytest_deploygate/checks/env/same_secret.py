@@ -6,7 +6,7 @@ from ...families.env import EnvFacts, EnvOptions
 from ...finding import CannotJudge, Finding, Location, Related
 from ...rules import rule
 from ...secret import key_tokens
-from ._common import Content, contents
+from ._common import Content, contents, unlisted
 
 _OPPOSITES = (frozenset(["access", "refresh"]),)
 
@@ -35,6 +35,12 @@ def same_secret(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | Cann
             known[content.key] = (content.value, content.place)
         else:
             yield content
+    for key in options.variables:
+        said = options.variable(key)
+        for other in said.differs_from if said else ():
+            refusal = unlisted(other, key, facts, options)
+            if refusal is not None:
+                yield refusal
     for first, second in _pairs(facts, options):
         if first in known and second in known and known[first][0] == known[second][0] and known[first][0]:
             yield Finding(

@@ -62,7 +62,11 @@ def _scanned(options: EnvOptions, deploy: Deploy) -> Reads | None:
     # Parsers are loaded by who needs them.
     from .code import scan
 
-    return scan(deploy.root, options.code, deploy.environ)
+    reads = scan(deploy.root, options.code, deploy.environ)
+    if reads.files or reads.problems:
+        return reads
+    nothing = f"there is no Python, JavaScript or TypeScript in {' or '.join(options.code)}"
+    return replace(reads, problems=(CannotJudge(nothing, options.place("code"), "code", "name the service's code"),))
 
 
 @dataclass
@@ -144,11 +148,17 @@ class _World:
         unread: list[CannotJudge] = []
         for path in _listed(self.options.template):
             try:
-                content = read_env_file(posixpath.normpath(path), self.loader, self.deploy, {}).content
+                file = read_env_file(posixpath.normpath(path), self.loader, self.deploy, {})
             except CannotJudge as refusal:
                 unread.append(refusal)
                 continue
-            assignments |= content.values
+            unread += self._lost(file)
+            if not file.content.assignments:
+                remedy = "name the committed list of variables"
+                unread.append(
+                    CannotJudge(f"the template '{file.path}' lists no variable", file.place, file.path, remedy)
+                )
+            assignments |= file.content.values
         return Template(assignments, tuple(unread))
 
     def committed(self) -> tuple[File | CannotJudge, ...]:
