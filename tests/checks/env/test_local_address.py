@@ -62,6 +62,14 @@ def test_what_the_gate_file_says(project: EnvProject) -> None:
     assert project.judge("local-address", variables=variables).subjects == ["DATABASE_URL"]
 
 
+def test_no_host_at_all(project: EnvProject) -> None:
+    variables = {key: {"local": "forbidden"} for key in ("DATABASE_URL", "CACHE", "EMPTY")}
+    project.env("DATABASE_URL=postgresql:///shop", "CACHE='host=localhost dbname=shop'", "EMPTY=")
+    outcome = project.judge("local-address", variables=variables)
+    assert outcome.subjects == ["DATABASE_URL"]
+    assert [refusal.message for refusal in outcome.refusals] == ["which host CACHE names cannot be read"]
+
+
 def test_a_value_that_cannot_be_known(project: EnvProject) -> None:
     project.env("APP_URL=$(hostname)")
     assert project.judge("local-address", loader="shell").refusal.subject == "APP_URL"

@@ -128,6 +128,33 @@ def test_limits(said: Variable, good: str, bad: str) -> None:
     assert objection(said, bad)
 
 
+@pytest.mark.parametrize(
+    ("said", "good", "bad"),
+    [
+        (Variable(schemes=["https"]), "https://shop.example", "shop.example"),
+        (Variable(hosts=["shop.example"]), "https://shop.example", "https://other.example"),
+        (Variable(role="anon"), jwt(role="anon"), "anything"),
+        (Variable(claims={"iss": "shop"}), jwt(iss="shop"), "anything"),
+    ],
+)
+def test_an_option_says_the_type_as_well(said: Variable, good: str, bad: str) -> None:
+    assert objection(said, good) is None
+    assert objection(said, bad)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (Variable(bytes=32), "`bytes` is for `hex` and `base64`"),
+        (Variable(type="port", schemes=["https"]), "`schemes` is for `url`"),
+        (Variable(type="url", claims={"iss": "shop"}), "`claims` is for `jwt`"),
+        (Variable(role="anon", schemes=["https"]), "`role` is for `supabase-key`"),
+    ],
+)
+def test_an_option_that_the_type_does_not_understand(said: Variable, why: str) -> None:
+    assert objection(said, "https://shop.example") == f"cannot be held against anything: {why}"
+
+
 def test_a_pattern_is_held_against_short_values_only() -> None:
     assert "longer than" in str(objection(Variable(pattern="a*"), "a" * 5000))
 

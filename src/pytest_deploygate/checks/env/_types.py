@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 
-from ...families.env import Variable
+from ...families.env import TypeName, Variable
 from ._jwt import claims_of, supabase_role
 
-__all__ = ["is_local", "names_only_local", "objection"]
+__all__ = ["hosts_of", "is_local", "names_only_local", "objection"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -36,7 +36,15 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2})+")
 _URL_SAFE = str.maketrans("-_", "+/")
 _UNESCAPED = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
-_NEEDS = {"enum": "values", "regex": "pattern"}
+_NEEDS: Mapping[str, str] = {"enum": "values", "regex": "pattern"}
+# Options that only some types understand. One that only a single type does says the type as well.
+_MEANT_FOR: Mapping[str, tuple[TypeName, ...]] = {
+    "schemes": ("url",),
+    "hosts": ("url",),
+    "role": ("supabase-key",),
+    "claims": ("jwt",),
+    "bytes": ("hex", "base64"),
+}
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 # Without a host these name a file, a socket or a driver's default.
 _HOSTLESS = (
@@ -63,31 +71,35 @@ _LONGEST_PATTERN_SUBJECT = 4096
 
 def objection(said: Variable, value: str) -> str | None:
     """Why a value is not what is declared; None where it is."""
-    if said.type in _PLAIN:
-        is_one, name = _PLAIN[said.type]
+    type_ = said.type
+    for option, types in _MEANT_FOR.items():
+        if getattr(said, option):
+            if type_ == "string" and len(types) == 1:
+                type_ = types[0]
+            elif type_ not in types:
+                return f"cannot be held against anything: `{option}` is for {' and '.join(f'`{t}`' for t in types)}"
+    if _NEEDS.get(type_) and getattr(said, _NEEDS[type_]) is None:
+        return f"cannot be held against anything: `{type_}` needs `{_NEEDS[type_]}`"
+    if type_ in _PLAIN:
+        is_one, name = _PLAIN[type_]
         if not is_one(value):
             return f"is no {name}"
-    elif said.type in _DETAILED:
-        why = _DETAILED[said.type](said, value)
-        if why is not None:
-            return why
-    elif _NEEDS.get(said.type) and getattr(said, _NEEDS[said.type]) is None:
-        return f"cannot be held against anything: `{said.type}` needs `{_NEEDS[said.type]}`"
-    return _limits(said, value)
+    why = _DETAILED[type_](said, value) if type_ in _DETAILED else None
+    return why or _limits(said, value)
 
 
 def is_local(value: str) -> bool:
     """Whether a URL, a ``host:port`` or one of a list of them names this very machine."""
-    return any(map(_LOCAL.fullmatch, _hosts(value)))
+    return any(map(_LOCAL.fullmatch, hosts_of(value)))
 
 
 def names_only_local(value: str) -> bool:
     """Whether it names this very machine and no other."""
-    hosts = _hosts(value)
+    hosts = hosts_of(value)
     return bool(hosts) and all(map(_LOCAL.fullmatch, hosts))
 
 
-def _hosts(value: str) -> list[str]:
+def hosts_of(value: str) -> list[str]:
     """The hosts of a URL, a ``host:port`` or a list of them, separated by commas or blanks."""
     parts = _authority(value)[1] if value.count("://") == 1 else re.split(r"[,\s]+", value)
     found = (

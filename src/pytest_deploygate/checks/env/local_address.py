@@ -7,7 +7,7 @@ from ...finding import CannotJudge, Finding
 from ...rules import rule
 from ...secret import key_tokens
 from ._common import Content, contents, is_workplace
-from ._types import is_local, names_only_local
+from ._types import hosts_of, is_local, names_only_local
 
 _PREFIXES = (
     ("next", "public"),
@@ -51,7 +51,13 @@ def local_address(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | Ca
         said = options.variable(content.key)
         local = said.local if said is not None else None
         if local == "forbidden":
-            wrong = is_local(content.value)
+            if content.value.strip() and not hosts_of(content.value) and "://" not in content.value:
+                message = f"which host {content.key} names cannot be read"
+                remedy = "write a URL or host:port, or do not declare it `local: forbidden`"
+                yield CannotJudge(message, content.place, content.key, remedy)
+                continue
+            # A URL without a host is a socket on this machine, or a file.
+            wrong = is_local(content.value) or ("://" in content.value and not hosts_of(content.value))
         elif local is None and not is_workplace(facts.environment) and _is_visited(content.key):
             wrong = names_only_local(content.value)
         else:
