@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +11,7 @@ import pytest
 from leaks import Secrets
 from pytest_deploygate.families.env import TypeName
 
+COMMAND = "import sys; from pytest_deploygate.cli import main; sys.exit(main())"
 OPTIONS = [
     (),
     ("-vv", "-l", "--tb=long"),
@@ -141,7 +143,8 @@ def test_the_rules_do_speak_of_them(deploy):
     assert "deploygate itself failed in rule env/asserts: AssertionError at conftest.py:" in stdout
 
 
-def test_the_commands_show_nothing(deploy, monkeypatch):
+def test_the_commands_show_nothing(deploy):
     for command in (["rules"], ["explain", "env/placeholder"], ["schema"], ["detect"]):
-        result = deploy.project.pytester.run("deploygate", *command)
+        result = deploy.project.pytester.run(sys.executable, "-c", COMMAND, *command)
+        assert result.ret in (0, 1)
         assert deploy.secrets.shown_in({"out": result.stdout.str(), "err": result.stderr.str()}) == []
