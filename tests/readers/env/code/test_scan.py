@@ -143,3 +143,33 @@ def test_each_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(reader, "read_bytes", lambda path, limit: seen.append(path) or read_bytes(path, limit))
     scan(tmp_path, ["."], {})
     assert len(seen) == len(set(seen)) == 10
+
+
+def test_links_to_themselves(tmp_path: Path) -> None:
+    for name in ("a.js", "b"):
+        (tmp_path / name).symlink_to(name)
+    write(tmp_path, "c.js", "d.js/e.js")
+    assert paths(tmp_path) == ["c.js", "d.js/e.js"]
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a/b.js", "c.js")
+    listed = os.scandir
+
+    def refusing(folder: Path) -> object:
+        if folder.name == "a":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    reads = scan(tmp_path, ["."], {})
+    assert [read.place.path for read in reads.found] == ["c.js"]
+    assert [problem.finding.message for problem in reads.problems] == ["'a' cannot be read: Permission denied"]
+
+
+def test_a_file_that_is_imported_and_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "names.py").symlink_to(tmp_path / "nothing.py")
+    write(tmp_path, "a.py", text="import os\nfrom names import KEY\nos.getenv(KEY)\n")
+    reads = scan(tmp_path, ["."], {})
+    assert [problem.finding.place.path for problem in reads.problems] == ["names.py"]
+    assert [str(place) for place in reads.dynamic] == ["a.py:3:11"]

@@ -21,7 +21,7 @@ MAX_NODES = 600_000
 # `process.env` in all its forms, `env-var`, `$env/static/private`, `astro:env` and `start/env` have it as a word.
 _ENV = re.compile(r"(?<![\w$])env(?![\w$])|\$env/")
 _HINTS: tuple[str, ...] = tuple(
-    "ConfigService ConfigModule loadEnv cleanEnv CleanEnv parseEnv createEnv envsafe Core/Env".split()
+    "onfigService ConfigModule loadEnv cleanEnv CleanEnv parseEnv createEnv envsafe Core/Env".split()
 )
 _HINTS += ("convict'", 'convict"', "nconf'", 'nconf"')  # "unconfirmed" is a word of its own
 # Looked for one by one: that is ten times as fast as one regular expression.
@@ -143,10 +143,7 @@ def _essential(root: Any) -> list[Any]:
 def _syntax_error(root: Any, name: str) -> CannotJudge:
     node = root
     while not (node.is_error or node.is_missing):
-        broken = next((c for c in node.children if c.is_error or c.is_missing or c.has_error), None)
-        if broken is None:
-            break
-        node = broken
+        node = next(c for c in node.children if c.is_error or c.is_missing or c.has_error)
     row, column = node.start_point
     return CannotJudge(
         f"not all that '{name}' reads can be told: it has a syntax error",

@@ -12,10 +12,13 @@ from .javascript_syntax import Syntax, core
 from .javascript_values import JavaScriptValues
 from .javascript_wrappers import Wrappers
 
-__all__ = ["MAPPINGS", "JavaScriptFile"]
+__all__ = ["MAPPINGS", "STATIC", "JavaScriptFile"]
 
 MAPPINGS = frozenset(["process.env", "import.meta.env", "Bun.env", "vite.loadEnv()"])
 MAPPINGS |= frozenset(["$env/dynamic/private.env", "$env/dynamic/public.env"])
+# All of them under one name: `import * as env from "$env/static/private"`.
+STATIC = frozenset(["$env/static/private", "$env/static/public", "astro:env/server", "astro:env/client"])
+MAPPINGS |= STATIC
 
 
 class JavaScriptFile:

@@ -96,12 +96,8 @@ class JavaScriptMeanings:
 
     def _member(self, node: Syntax, scope: Scope) -> Meant | None:
         target, wanted = node.child_by_field_name("object"), node.child_by_field_name("property")
-        if target is None or wanted is None:
-            return None
         if target.type == "this":
             return self._own(text(wanted), scope)
-        if target.type == "import":
-            return Meant("import.meta") if text(wanted) == "meta" else None
         found = self.meaning(target, scope)
         return None if found is None else self.member(found, text(wanted))
 
@@ -122,8 +118,6 @@ class JavaScriptMeanings:
 
     def _call(self, node: Syntax, scope: Scope) -> Meant | None:
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if callee is None or arguments is None:
-            return None
         if callee.type == "import" or (callee.type == "identifier" and text(callee) == "require"):
             given = parts(arguments)
             if given and given[0].type == "string":

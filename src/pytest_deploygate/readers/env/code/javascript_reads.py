@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from .gathered import Gathered
 from .javascript_calls import BY_CALL, call
-from .javascript_file import MAPPINGS, JavaScriptFile
+from .javascript_file import MAPPINGS, STATIC, JavaScriptFile
 from .javascript_meanings import Meant
 from .javascript_scopes import Scope
 from .javascript_syntax import Syntax, brief, core, parts, property_of, text
 
 __all__ = ["JavaScriptReads"]
 
-_STATIC = ("$env/static/private", "$env/static/public", "astro:env/server", "astro:env/client")
 # What Vite itself puts there.
 _VITE = frozenset(["MODE", "DEV", "PROD", "SSR", "BASE_URL"])
 
@@ -34,8 +33,6 @@ class JavaScriptReads(JavaScriptFile):
 
     def member(self, node: Syntax, scope: Scope) -> None:
         target = node.child_by_field_name("object")
-        if target is None:
-            return
         if self.path(target, scope) not in MAPPINGS:
             self.mention(node, scope)
             return
@@ -43,13 +40,11 @@ class JavaScriptReads(JavaScriptFile):
         if self.is_used(node):
             return
         if node.type == "subscript_expression":
-            index = node.child_by_field_name("index")
-            if index is not None:
-                self.read(index, scope)
+            self.read(node.child_by_field_name("index"), scope)
         else:
             wanted = node.child_by_field_name("property")
             vite = self.path(target, scope) == "import.meta.env"
-            if wanted is not None and not (vite and text(wanted) in _VITE):
+            if not (vite and text(wanted) in _VITE):
                 self.gathered.add(text(wanted), self.place(wanted))
 
     def mention(self, node: Syntax, scope: Scope) -> None:
@@ -81,20 +76,17 @@ class JavaScriptReads(JavaScriptFile):
 
     def declarator(self, node: Syntax, scope: Scope) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-        if name is None or value is None:
-            return
         if name.type == "identifier":
             self._used.add(name.id)
-        self.bind(name, value, scope)
+        if value is not None:
+            self.bind(name, value, scope)
 
     def assignment(self, node: Syntax, scope: Scope) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is None or right is None:
-            return
         # What is written is not read; a key that is made at run time does not matter then.
         self.use(left)
         if left.type in ("member_expression", "subscript_expression"):
-            self.alias(right, scope, whole=brief(left).startswith("this."))
+            self.alias(right, scope, whole=brief(left).startswith("this.") and scope.home is not None)
         else:
             self.bind(left, right, scope)
 
@@ -166,8 +158,6 @@ class JavaScriptReads(JavaScriptFile):
     def operation(self, node: Syntax, scope: Scope) -> None:
         operator = node.child_by_field_name("operator")
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if operator is None or left is None or right is None:
-            return
         if operator.type == "in" and self.path(right, scope) in MAPPINGS:
             self.use(right)
             self.read(left, scope)
@@ -177,17 +167,13 @@ class JavaScriptReads(JavaScriptFile):
 
     def unary(self, node: Syntax, scope: Scope) -> None:
         operator, argument = node.child_by_field_name("operator"), node.child_by_field_name("argument")
-        if operator is None or argument is None:
-            return
         if operator.type == "delete":
             self.use(argument)
         elif operator.type in ("!", "typeof"):
             self.asked(argument, scope)
 
     def condition(self, node: Syntax, scope: Scope) -> None:
-        asked = node.child_by_field_name("condition")
-        if asked is not None:
-            self.asked(asked, scope)
+        self.asked(node.child_by_field_name("condition"), scope)
 
     def asked(self, node: Syntax, scope: Scope) -> None:
         """Whether there is an environment at all."""
@@ -197,12 +183,12 @@ class JavaScriptReads(JavaScriptFile):
     def imports(self, node: Syntax, scope: Scope) -> None:
         source = node.child_by_field_name("source")
         module = text(source)[1:-1] if source is not None else ""
-        if module not in _STATIC:
+        if module not in STATIC:
             return
         for bindings in self.layout.module.names.values():
             for binding in bindings:
                 if binding.kind == "import" and binding.path[0] == module and binding.node.id != node.id:
-                    if module.startswith("astro:") and binding.path[1] in ("getSecret", "*"):
+                    if module.startswith("astro:") and binding.path[1] == "getSecret":
                         continue
                     required = module.startswith("$env")  # without the variable, there is nothing to import
                     self.gathered.add(binding.path[1], self.place(binding.node), required)
@@ -214,10 +200,9 @@ class JavaScriptReads(JavaScriptFile):
             if found is not None and found.path == "def":
                 self.wrappers.hand_on(found.node)
         for clause in parts(node):
-            for one in parts(clause) if clause.type == "export_clause" else []:
-                name = one.child_by_field_name("name")
-                if name is not None:
-                    self.layout.exported.add(text(name))
+            specified = parts(clause) if clause.type == "export_clause" else []
+            for one in (c for c in specified if c.type == "export_specifier"):
+                self.layout.exported.add(text(one.child_by_field_name("name")))
 
 
 _R = JavaScriptReads

@@ -19,7 +19,7 @@ class Declared(NamedTuple):
     """A variable that a schema names.
 
     Attributes:
-        key: Its name.
+        key: Its name; none where that cannot be told.
         node: Where.
         required: It has to be set.
     """
@@ -34,7 +34,8 @@ _OPTIONAL = frozenset(
 )
 # What has the last word among these is another schema that they are given.
 _WRAPPING = frozenset("preprocess pipe pipeline union or".split())
-_OBJECTS = frozenset("object strictObject looseObject keys extend merge append safeExtend".split())
+_MERGES = frozenset("merge and concat".split())
+_OBJECTS = frozenset("object strictObject looseObject keys extend append safeExtend".split()) | _MERGES
 _STRICT_WHERE_SAID = frozenset(["joi", "@hapi/joi", "yup"])
 _LOOSE = frozenset("partial".split())
 _ALL_AT_ONCE = {
@@ -57,7 +58,7 @@ def declared_at(
     if path in _T3:
         return _t3(values, arguments, scope)
     if path == "convict":
-        return _convict(arguments)
+        return _convict(values, arguments, scope)
     return None
 
 
@@ -73,6 +74,7 @@ def literal_fields(
     """The fields of an object literal, spreads of others included."""
     found, where = values.literal(node, scope)
     if found.type != "object" or depth > 8:
+        yield Declared("", node, False)
         return
     for part in parts(found)[:MAX_FIELDS]:
         if part.type == "spread_element":
@@ -81,9 +83,8 @@ def literal_fields(
                 yield from literal_fields(values, inner[0], where, only_said=only_said, loose=loose, depth=depth + 1)
         elif part.type == "pair":
             key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
-            if key.type in ("property_identifier", "string"):
-                required = not loose and _is_required(value, only_said)
-                yield Declared(text(key).strip("'\""), key, required)
+            plain = key.type in ("property_identifier", "string")
+            yield Declared(text(key).strip("'\"") if plain else "", key, not loose and _is_required(value, only_said))
         elif part.type == "shorthand_property_identifier":
             yield Declared(text(part), part, not only_said and not loose)
 
@@ -110,7 +111,8 @@ def _is_required(value: Syntax, only_said: bool, depth: int = 0) -> bool:  # noq
     names = set()
     for name, arguments, _ in _chain(value):
         names.add(name)
-        inner = arguments[-1:] if name in _WRAPPING and depth < 8 else []
+        # What valibot sends through a pipe is what the first one lets in.
+        inner = arguments[0 if name == "pipe" else -1 :] if name in _WRAPPING and depth < 8 else []
         inner = parts(inner[0]) if inner and inner[0].type == "array" else inner
         if any(part.type == "call_expression" and not _is_required(part, only_said, depth + 1) for part in inner):
             return False
@@ -147,9 +149,9 @@ def schema_fields(values: JavaScriptValues, node: Syntax, scope: Scope, depth: i
         return None
     only_said = base is not None and base.path.split(".")[0] in _STRICT_WHERE_SAID
     for name, arguments, _ in reversed(links):
-        if name not in _OBJECTS or not arguments:
+        if name not in _OBJECTS or not arguments or (name == "and" and arguments[0].type == "string"):
             continue
-        merged = schema_fields(values, arguments[0], scope, depth + 1) if name == "merge" else None
+        merged = schema_fields(values, arguments[0], scope, depth + 1) if name in _MERGES else None
         fields += merged or literal_fields(values, arguments[0], scope, only_said=only_said)
     if not any(name in _OBJECTS for name, _, _ in links) and not fields:
         return None
@@ -163,16 +165,20 @@ def _t3(values: JavaScriptValues, arguments: list[Syntax], scope: Scope) -> Iter
             yield from literal_fields(values, part.child_by_field_name("value"), scope)
 
 
-def _convict(arguments: list[Syntax]) -> Iterator[Declared]:
+def _convict(values: JavaScriptValues, arguments: list[Syntax], scope: Scope) -> Iterator[Declared]:
     """Every ``env: "NAME"`` in convict's tree."""
-    stack = arguments[:1]
+    stack = [values.literal(argument, scope) for argument in arguments[:1]]
+    if stack and stack[0][0].type != "object":
+        yield Declared("", arguments[0], False)
     while stack:
-        node = stack.pop()
+        node, where = stack.pop()
         for part in reversed(parts(node)) if node.type == "object" else []:
-            key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
-            if part.type != "pair" or value is None:
+            if part.type != "pair":
                 continue
-            if text(key) == "env" and value.type == "string":
-                yield Declared(text(value)[1:-1], value, False)
-            elif value.type == "object":
-                stack.append(value)
+            key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
+            if text(key) != "env" or value.type == "object":
+                stack.append((value, where))
+                continue
+            texts = values.strings(value, where)
+            for name in texts.values if texts.complete else [""]:
+                yield Declared(name, value, False)

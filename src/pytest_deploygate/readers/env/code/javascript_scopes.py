@@ -138,9 +138,12 @@ class _Builder:
         if left.type == "identifier" and operator is not None and operator.type == "of":
             scope.bind(text(left), Binding("element", right, scope.parent))
         elif left.type == "array_pattern" and operator is not None and operator.type == "of":
-            for i, part in enumerate(parts(left)):
-                if part.type == "identifier":
-                    scope.bind(text(part), Binding("element", right, scope.parent, (str(i),)))
+            index = 0
+            for part in left.children:
+                if part.type == ",":
+                    index += 1
+                elif part.type == "identifier":
+                    scope.bind(text(part), Binding("element", right, scope.parent, (str(index),)))
                 else:
                     self.forget(part, scope)
         else:
@@ -190,8 +193,6 @@ class _Builder:
 
     def declarator(self, node: Syntax, scope: Scope) -> None:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-        if name is None:
-            return
         if value is None:
             annotation = node.child_by_field_name("type")
             if annotation is None:
@@ -217,8 +218,6 @@ class _Builder:
 
     def assignment(self, node: Syntax, scope: Scope) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is None or right is None:
-            return
         if left.type == "identifier":
             name, at = text(left), scope
             while at.parent is not None and name not in at.names:
@@ -232,8 +231,6 @@ class _Builder:
 
     def field(self, node: Syntax, scope: Scope) -> None:
         key = node.child_by_field_name("property") or node.child_by_field_name("name")
-        if key is None:
-            return
         value, annotation = node.child_by_field_name("value"), node.child_by_field_name("type")
         bindings = scope.attributes.setdefault(text(key), [])
         if annotation is not None:
@@ -243,8 +240,6 @@ class _Builder:
 
     def definition(self, node: Syntax, scope: Scope) -> None:
         name = node.child_by_field_name("name")
-        if name is None:
-            return
         if node.type == "method_definition":
             if scope.node.type == "class_body":
                 scope.attributes.setdefault(text(name), []).append(Binding("def", node, scope))
@@ -264,7 +259,7 @@ class _Builder:
             elif part.type == "namespace_import":
                 scope.bind(text(parts(part)[-1]), Binding("import", node, scope, (module, "*")))
             else:
-                for one in parts(part):
+                for one in (c for c in parts(part) if c.type == "import_specifier"):
                     name = one.child_by_field_name("name")
                     alias = one.child_by_field_name("alias") or name
                     scope.bind(text(alias), Binding("import", name, scope, (module, text(name).strip("'\""))))

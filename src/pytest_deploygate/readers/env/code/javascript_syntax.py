@@ -36,15 +36,9 @@ def core(node: Syntax) -> Syntax:
     """An expression without parentheses and types around it."""
     while True:
         if node.type in _WRAPPERS:
-            inner = parts(node)
-            if not inner:
-                return node
-            node = inner[0]
+            node = parts(node)[0]
         elif node.type in ("type_assertion", "await_expression"):
-            inner = parts(node)
-            if not inner:
-                return node
-            node = inner[-1]
+            node = parts(node)[-1]
         else:
             return node
 

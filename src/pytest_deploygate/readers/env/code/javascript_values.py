@@ -103,8 +103,6 @@ class JavaScriptValues(JavaScriptMeanings):
 
     def _member_text(self, node: Syntax, scope: Scope, given: Given) -> Strings:
         target, wanted = node.child_by_field_name("object"), node.child_by_field_name("property")
-        if target is None or wanted is None:
-            return UNKNOWN
         if target.type == "this":
             home = scope.home
             return self._all(home.attributes.get(text(wanted), []), given) if home is not None else UNKNOWN

@@ -100,7 +100,7 @@ class PythonFile:
         elif isinstance(node, ast.Compare):
             self._compare(node, context)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            self._assign(node)
+            self._assign(node, context)
         elif isinstance(node, ast.ClassDef):
             self._class(node, context)
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
@@ -133,16 +133,19 @@ class PythonFile:
                 self._read(node.left, node.left, context)
                 self._guard(node.left, context, node.lineno)
 
-    def _assign(self, node: ast.Assign | ast.AnnAssign) -> None:
+    def _assign(self, node: ast.Assign | ast.AnnAssign, context: Context) -> None:
         """An alias reads nothing, where its name is followed from here on."""
         if node.value is None:
             return
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if all(isinstance(target, ast.Name) or _is_member(target) for target in targets):
+        within = context.scope.home is not None
+        if all(isinstance(target, ast.Name) or (within and _is_member(target)) for target in targets):
             self._used.add(id(node.value))
+        values = node.value.elts if isinstance(node.value, (ast.Tuple, ast.List)) else []
         for target in targets:
-            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                self._used.update(map(id, node.value.elts))
+            if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(values):
+                names = zip(target.elts, values, strict=True)
+                self._used.update(id(value) for name, value in names if isinstance(name, ast.Name))
 
     def _class(self, node: ast.ClassDef, context: Context) -> None:
         for found in settings_fields(Meaning("class", node, context.scope, self.values)):
@@ -162,6 +165,8 @@ class PythonFile:
         elif found.path in ENVIRON or (found.node is None and reader(found.path) is not None):
             # Handed on: whoever gets it reads what nobody can see from here.
             self.gathered.dynamic.add(self.place(node))
+            if isinstance(node, ast.Attribute):
+                self._used.add(id(node.value))
         elif found.path.rpartition(".")[0] in ENVIRON and not found.path.endswith(")"):
             if isinstance(node, ast.Attribute):
                 self._used.add(id(node.value))

@@ -225,6 +225,12 @@ class _Builder:
         return []
 
     def on_Nonlocal(self, node: ast.Nonlocal, context: Context) -> Children:
+        for name in node.names:
+            at = context.scope.parent
+            while at is not None and (at.is_class or name not in at.names):
+                at = at.parent
+            if at is not None:
+                context.scope.elsewhere[name] = at
         return []
 
     def on_Assign(self, node: ast.Assign, context: Context) -> Children:

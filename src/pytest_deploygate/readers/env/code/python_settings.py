@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from .python_scopes import Scope
@@ -16,13 +17,15 @@ _OLD = frozenset(["pydantic.BaseSettings", "pydantic.v1.BaseSettings", "pydantic
 _NEW = frozenset(["pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings"])
 _FIELDS = frozenset(["pydantic.Field()", "pydantic.fields.Field()", "pydantic.v1.Field()"])
 MAX_BASES = 10
+MAX_VISITS = 200
+MAX_NESTED = 1_000
 
 
 class Field(NamedTuple):
     """A variable that a settings class reads.
 
     Attributes:
-        key: Its name.
+        key: Its name; none where that cannot be told.
         node: Where it is written, in the file that `values` is of.
         required: The class cannot be made without it.
         values: Of that file.
@@ -51,7 +54,7 @@ class _Settings:
 
 def settings_fields(meaning: Meaning) -> Iterator[Field]:
     """The variables of a class; none where it is no settings class."""
-    settings = _settings(meaning)
+    settings = _settings(meaning, iter(range(MAX_VISITS)))
     if settings is None:
         return
     yield from _own_fields(meaning, settings)
@@ -60,9 +63,9 @@ def settings_fields(meaning: Meaning) -> Iterator[Field]:
         yield from _own_fields(base, settings)
 
 
-def _settings(meaning: Meaning, depth: int = 0) -> _Settings | None:
+def _settings(meaning: Meaning, visits: Iterator[int], depth: int = 0) -> _Settings | None:
     node, scope = meaning.node, meaning.scope
-    if scope is None or depth > MAX_BASES:
+    if scope is None or depth > MAX_BASES or next(visits, None) is None:
         return None
     settings: _Settings | None = None
     for base in node.bases:
@@ -72,11 +75,14 @@ def _settings(meaning: Meaning, depth: int = 0) -> _Settings | None:
         if known.path in _OLD | _NEW:
             settings = settings or _Settings(old=known.path in _OLD)
         elif known.path == "class" and known.node is not node:
-            inherited = _settings(known, depth + 1)
+            inherited = _settings(known, visits, depth + 1)
             if inherited is not None:
                 inherited.bases.append(known)
                 inherited.owned = False
-                settings = settings or inherited
+                if settings is None:
+                    settings = inherited
+                else:
+                    settings.bases += inherited.bases
     if settings is not None:
         _configure(settings, meaning)
     return settings
@@ -112,6 +118,8 @@ def _configuration(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
                 for key, value in zip(part.value.keys, part.value.values, strict=True):
                     if isinstance(key, ast.Constant):
                         yield str(key.value), value
+            elif part.value is not None:
+                yield "env_prefix", part.value  # made elsewhere: it may well have one
 
 
 def _keywords(keywords: list[ast.keyword]) -> Iterator[tuple[str, ast.expr]]:
@@ -150,10 +158,12 @@ def _own_fields(meaning: Meaning, settings: _Settings) -> Iterator[Field]:
             yield Field(settings.name(alias), node, required and len(names) == 1, values)
         if names:
             continue
+        if not settings.prefix.complete:
+            yield Field("", part.target, False, values)
         for prefix in settings.prefix.values:
             yield Field(settings.name(prefix + name), part.target, required, values)
             if settings.delimiter:
-                yield from _nested(settings.name(prefix + name), part, settings, values, scope)
+                yield from islice(_nested(settings.name(prefix + name), part, settings, values, scope), MAX_NESTED)
 
 
 def _field_call(part: ast.AnnAssign, values: Values, scope: Scope) -> ast.Call | None:
@@ -172,7 +182,7 @@ def _field_call(part: ast.AnnAssign, values: Values, scope: Scope) -> ast.Call |
 def _aliases(call: ast.Call, settings: _Settings, values: Values, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     node = given.get("env") if settings.old else given.get("validation_alias", given.get("alias"))
-    if node is None:
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return
     listed: list[ast.expr] = [node]
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
@@ -187,7 +197,8 @@ def _aliases(call: ast.Call, settings: _Settings, values: Values, scope: Scope) 
         else:
             listed = node.args[:1]
     for part in listed:
-        for text in values.strings(part, scope).values:
+        texts = values.strings(part, scope)
+        for text in texts.values if texts.complete else ("",):
             yield text, part
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from .python_libraries import ENVIRON, reader
 from .python_scopes import Binding, Scope
 
 __all__ = ["Given", "Meaning", "Resolve", "Strings", "Values"]
@@ -103,13 +104,12 @@ class Values:
             if found is not None:
                 return found
         if not bindings:
-            for module in self.module.star:
-                found = self.imported(f"{module}.{name}")
-                if found is not None:
-                    return found
+            # Any of them may have it; one that is known to, does.
+            starred = [self.imported(f"{module}.{name}") for module in self.module.star[:20]]
+            return next(filter(_is_known, starred), starred[0] if starred else None)
         return None
 
-    def imported(self, path: str) -> Meaning | None:
+    def imported(self, path: str) -> Meaning:
         found = self.resolve(path, False)
         return found if found is not None else Meaning(path, None, None, self)
 
@@ -310,6 +310,10 @@ class Values:
             texts = self.strings(func.value, scope, given)
             return texts._replace(values=tuple(part for value in texts.values for part in value.split(by or None)))
         return UNKNOWN
+
+
+def _is_known(meaning: Meaning) -> bool:
+    return meaning.node is not None or meaning.path in ENVIRON or reader(meaning.path) is not None
 
 
 def _union(parts: list[Strings]) -> Strings:
