@@ -23,9 +23,11 @@ def unused(facts: EnvFacts, options: EnvOptions) -> Iterator[Finding | CannotJud
 
     Delete the line, or correct its name.
     """
-    if facts.reads is None or facts.reads.dynamic or facts.reads.problems:
+    if facts.reads is None:
         return
     yield from unread_files(facts)
+    if facts.reads.dynamic or facts.reads.problems:
+        return
     read = {read.key for read in facts.reads.found} | facts.mentioned
     places: dict[str, Location] = {}
     for file in facts.files:
