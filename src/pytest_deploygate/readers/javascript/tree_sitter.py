@@ -60,7 +60,7 @@ def parse(text: str, *, typescript: bool = False, offset: int = 0) -> Node:
         text = re.sub(r"\r(?!\n)", "\n", text)
     data = text.encode("utf-8", "surrogatepass")
     # Counted before the parser recovers from what may be no JavaScript at all.
-    if next(islice(_WORD.finditer(data), 4 * MAX_NODES, None), None) is not None:
+    if len(data) > 4 * MAX_NODES and next(islice(_WORD.finditer(data), 4 * MAX_NODES, None), None) is not None:
         raise NotParsed(f"more than {MAX_NODES} parts", 1, 1)
     converter = _Converter(data, offset)
     root = _parsed(_parser(typescript), data, converter)
