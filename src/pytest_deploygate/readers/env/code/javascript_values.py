@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping
 from .javascript_meanings import MAX_DEPTH, JavaScriptMeanings
 from .javascript_scopes import Binding, Scope
 from .javascript_syntax import FUNCTIONS, Syntax, brief, core, parts, text
-from .python_values import Strings
+from .strings import MAX_STRINGS, UNKNOWN, Strings, joined, union
 
 __all__ = ["Given", "JavaScriptValues"]
 
-MAX_STRINGS = 500
-UNKNOWN = Strings()
 Given = Mapping[tuple[int, str], Strings]
 
 _LOOPS = frozenset("forEach map filter some every find findIndex flatMap reduce".split())
@@ -58,7 +56,7 @@ class JavaScriptValues(JavaScriptMeanings):
                 made.append(Strings((text(part),), complete=True))
             else:
                 return UNKNOWN
-        return _joined(made)
+        return joined(made)
 
     def _name(self, node: Syntax, scope: Scope, given: Given) -> Strings:
         bindings = scope.lookup(text(node))
@@ -84,7 +82,7 @@ class JavaScriptValues(JavaScriptMeanings):
                 made.append(self._property(binding.node, binding.path[0], binding.scope, given))
             else:
                 made.append(UNKNOWN)
-        return _union(made)
+        return union(made)
 
     def _looped(self, binding: Binding, given: Given) -> Strings | None:
         """What ``["A", "B"].forEach((name) => ...)`` gives the function."""
@@ -130,10 +128,10 @@ class JavaScriptValues(JavaScriptMeanings):
     def _sum(self, node: Syntax, scope: Scope, given: Given) -> Strings:
         operator = node.child_by_field_name("operator").type
         both = [self.strings(node.child_by_field_name(name), scope, given) for name in ("left", "right")]
-        return _joined(both) if operator == "+" else _union(both) if operator in ("||", "??") else UNKNOWN
+        return joined(both) if operator == "+" else union(both) if operator in ("||", "??") else UNKNOWN
 
     def _choice(self, node: Syntax, scope: Scope, given: Given) -> Strings:
-        return _union([self.strings(node.child_by_field_name(n), scope, given) for n in ("consequence", "alternative")])
+        return union([self.strings(node.child_by_field_name(n), scope, given) for n in ("consequence", "alternative")])
 
     def _change(self, node: Syntax, scope: Scope, given: Given) -> Strings:
         callee = node.child_by_field_name("function")
@@ -151,7 +149,7 @@ class JavaScriptValues(JavaScriptMeanings):
         if found.type == "object":
             pairs = [part for part in parts(found) if part.type == "pair"]
             texts = [self.strings(part.child_by_field_name("value"), where, given) for part in pairs]
-            return _union(texts) if len(pairs) == len(parts(found)) else UNKNOWN
+            return union(texts) if len(pairs) == len(parts(found)) else UNKNOWN
         return self._elements(found, where, None, given)
 
     def _elements(self, node: Syntax, scope: Scope, index: int | None, given: Given) -> Strings:
@@ -174,7 +172,7 @@ class JavaScriptValues(JavaScriptMeanings):
                 else:
                     inner = parts(part) if part.type == "array" else []
                     made.append(self.strings(inner[index], scope, given) if index < len(inner) else UNKNOWN)
-            return _union(made)
+            return union(made)
         if node.type == "call_expression":
             callee = brief(node.child_by_field_name("function"))
             arguments = parts(node.child_by_field_name("arguments"))
@@ -195,23 +193,7 @@ class JavaScriptValues(JavaScriptMeanings):
                 made.append(Strings((text(key).strip("'\""),), complete=True) if plain else UNKNOWN)
             else:
                 made.append(self.strings(part.child_by_field_name("value"), where, given))
-        return _union(made)
-
-
-def _union(made: list[Strings]) -> Strings:
-    if not made:
-        return UNKNOWN
-    values = dict.fromkeys(value for part in made for value in part.values)
-    asked = frozenset[tuple[int, str]]().union(*(part.asked for part in made))
-    return Strings(tuple(values), all(part.complete for part in made), asked)
-
-
-def _joined(made: list[Strings]) -> Strings:
-    values = [""]
-    for part in made:
-        values = [left + right for left in values for right in part.values][: MAX_STRINGS + 1]
-    asked = frozenset[tuple[int, str]]().union(*(part.asked for part in made))
-    return Strings(tuple(values), all(part.complete for part in made), asked)
+        return union(made)
 
 
 _V = JavaScriptValues

@@ -11,7 +11,7 @@ from .javascript_meanings import Meant
 from .javascript_scopes import Layout, Scope
 from .javascript_syntax import Syntax, parts, text
 from .javascript_values import Given, JavaScriptValues
-from .python_values import Strings
+from .strings import Strings
 
 __all__ = ["Wrappers"]
 

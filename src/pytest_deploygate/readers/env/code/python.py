@@ -13,8 +13,9 @@ from .python_libraries import ENVIRON, HARMLESS, Reader, default_given, reader
 from .python_parsing import essential, may_read, parse
 from .python_scopes import Context, Scope, lay_out
 from .python_settings import settings_fields
-from .python_values import Given, Meaning, Resolve, Strings, Values
+from .python_values import Meaning, Resolve, Values
 from .python_wrappers import Wrappers
+from .strings import Given, Strings
 
 __all__ = ["PythonFile", "may_read", "parse"]
 

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from .python_scopes import Scope
-from .python_values import Meaning, Strings, Values
+from .python_values import Meaning, Values
+from .strings import Strings
 
 __all__ = ["Field", "settings_fields"]
 

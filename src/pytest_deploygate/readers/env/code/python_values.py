@@ -8,11 +8,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .python_libraries import ENVIRON, reader
 from .python_scopes import Binding, Scope
+from .strings import MAX_STRINGS, UNKNOWN, Given, Strings, joined, union
 
 __all__ = ["Given", "Meaning", "Resolve", "Strings", "Values"]
 
 MAX_DEPTH = 40
-MAX_STRINGS = 500
 
 
 class Meaning(NamedTuple):
@@ -34,24 +34,8 @@ class Meaning(NamedTuple):
     bound: bool = False
 
 
-class Strings(NamedTuple):
-    """What texts an expression may be.
-
-    Attributes:
-        values: Those that are known.
-        complete: There are no others.
-        asked: The parameters that the rest comes from, as the function's id and the name.
-    """
-
-    values: tuple[str, ...] = ()
-    complete: bool = False
-    asked: frozenset[tuple[int, str]] = frozenset()
-
-
-Given: TypeAlias = Mapping[tuple[int, str], Strings]
 # A dotted name to what it stands for; whether constants are asked for, which any file may hold.
 Resolve: TypeAlias = Callable[[str, bool], "Meaning | None"]
-UNKNOWN = Strings()
 _SEQUENCES = (ast.List, ast.Tuple, ast.Set)
 _COPIES = frozenset(["list", "tuple", "set", "frozenset", "sorted", "iter", "reversed", "enumerate", "dict"])
 
@@ -198,7 +182,7 @@ class Values:
                 parts.append(found.values.strings(found.node, found.values.module))
             else:
                 parts.append(UNKNOWN)
-        return _union(parts)
+        return union(parts)
 
     def _member_strings(self, node: ast.Attribute, scope: Scope, given: Given) -> Strings:
         target = node.value
@@ -223,12 +207,12 @@ class Values:
         return self.meaning(node, scope)
 
     def _either(self, node: ast.IfExp, scope: Scope, given: Given) -> Strings:
-        return _union([self.strings(node.body, scope, given), self.strings(node.orelse, scope, given)])
+        return union([self.strings(node.body, scope, given), self.strings(node.orelse, scope, given)])
 
     def _sum(self, node: ast.BinOp, scope: Scope, given: Given) -> Strings:
         if not isinstance(node.op, ast.Add):
             return UNKNOWN
-        return _joined([self.strings(node.left, scope, given), self.strings(node.right, scope, given)])
+        return joined([self.strings(node.left, scope, given), self.strings(node.right, scope, given)])
 
     def _formatted(self, node: ast.JoinedStr, scope: Scope, given: Given) -> Strings:
         parts = []
@@ -238,7 +222,7 @@ class Values:
                 parts.append(self.strings(part.value, scope, given) if plain else UNKNOWN)
             else:
                 parts.append(self.strings(part, scope, given))
-        return _joined(parts) if len(node.values) <= 20 else UNKNOWN
+        return joined(parts) if len(node.values) <= 20 else UNKNOWN
 
     def _method(self, node: ast.Call, scope: Scope, given: Given) -> Strings:
         change = _CHANGES.get(node.func.attr) if isinstance(node.func, ast.Attribute) and not node.args else None
@@ -251,7 +235,7 @@ class Values:
         """``NAMES[environment]``: any of a literal's values."""
         value = self._literal(node.value, scope)
         if isinstance(value, ast.Dict):
-            return _union([self.strings(part, scope, given) for part in value.values])
+            return union([self.strings(part, scope, given) for part in value.values])
         return self._elements(node.value, scope, None, given)
 
     def _literal(self, node: ast.expr, scope: Scope) -> ast.AST:
@@ -283,12 +267,12 @@ class Values:
                 else:
                     inner = part.elts if isinstance(part, (ast.Tuple, ast.List)) else []
                     parts.append(self.strings(inner[index], scope, given) if index < len(inner) else UNKNOWN)
-            return _union(parts)
+            return union(parts)
         if isinstance(node, ast.Dict):
             wanted = node.values if index == 1 else node.keys
-            return _union([self.strings(part, scope, given) for part in wanted])
+            return union([self.strings(part, scope, given) for part in wanted])
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return _union([self._elements(part, scope, index, given) for part in (node.left, node.right)])
+            return union([self._elements(part, scope, index, given) for part in (node.left, node.right)])
         if isinstance(node, ast.Call):
             return self._listed(node, scope, index, given)
         if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
@@ -314,22 +298,6 @@ class Values:
 
 def _is_known(meaning: Meaning) -> bool:
     return meaning.node is not None or meaning.path in ENVIRON or reader(meaning.path) is not None
-
-
-def _union(parts: list[Strings]) -> Strings:
-    if not parts:
-        return UNKNOWN
-    values = dict.fromkeys(value for part in parts for value in part.values)
-    asked = frozenset[tuple[int, str]]().union(*(part.asked for part in parts))
-    return Strings(tuple(values), all(part.complete for part in parts), asked)
-
-
-def _joined(parts: list[Strings]) -> Strings:
-    made = [""]
-    for part in parts:
-        made = [left + right for left in made for right in part.values][: MAX_STRINGS + 1]
-    asked = frozenset[tuple[int, str]]().union(*(part.asked for part in parts))
-    return Strings(tuple(made), all(part.complete for part in parts), asked)
 
 
 _CHANGES: Mapping[str, Callable[[str], str]] = {"upper": str.upper, "lower": str.lower, "strip": str.strip}

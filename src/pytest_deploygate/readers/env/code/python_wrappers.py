@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ....finding import Location
 from .gathered import Gathered
 from .python_scopes import Function, Scope
-from .python_values import Given, Meaning, Strings, Values
+from .python_values import Meaning, Values
+from .strings import Given, Strings
 
 __all__ = ["Wrappers"]
 
