@@ -8,11 +8,12 @@ from pathlib import Path
 from ..files import Unreadable, read_bytes
 from ..finding import Location
 from ..marked import Document, MappingNode, Node, NotText, Problem, ScalarNode, compose, decode
+from ..toml import NotToml, compose_toml, loads
 from .errors import Errors, GateError, GateErrors, shown_path
-from .toml import compose_table, has_table
 
 NAMES = ("deploygate.yaml", "deploygate.yml")
 PYPROJECT = "pyproject.toml"
+TABLE = ("tool", "deploygate")
 MAX_SIZE = 1024 * 1024
 
 
@@ -43,12 +44,23 @@ def _has_table(path: Path) -> bool:
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file() raises in a folder that is closed to us
         return False
     try:
-        return has_table(decode(read_bytes(path, MAX_SIZE)))
+        return _mentions_table(decode(read_bytes(path, MAX_SIZE)))
     except Unreadable as refusal:
         message = f"{refusal}, so it is not known whether it has [tool.deploygate]"
     except NotText as refusal:
         message = f"{refusal}, so it is not known whether it has [tool.deploygate]"
     raise GateErrors([GateError(Location(shown_path(path)), message)])
+
+
+def _mentions_table(text: str) -> bool:
+    """Whether a pyproject.toml has a table ``[tool.deploygate]``; True also where it cannot be parsed."""
+    if TABLE[-1] not in text:
+        return False
+    try:
+        tool = loads(text).get(TABLE[0])
+    except NotToml:
+        return True
+    return isinstance(tool, dict) and TABLE[-1] in tool
 
 
 def _ambiguous(found: list[Path]) -> GateError:
@@ -75,7 +87,7 @@ def read(path: Path, errors: Errors) -> MappingNode:
 def _document(path: Path) -> Document:
     try:
         data = read_bytes(path, MAX_SIZE)
-        return compose_table(decode(data)) if path.suffix == ".toml" else compose(data)
+        return compose_toml(decode(data), TABLE) if path.suffix == ".toml" else compose(data)
     except Unreadable as refusal:
         return Document(None, (Problem(str(refusal)),))
     except NotText as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ..files import Unreadable, read_bytes
@@ -51,7 +52,13 @@ def matches_path(patterns: Iterable[str], path: str) -> bool:
 
     ``*`` and ``?`` match within a name, ``**`` across folders; ``dist`` and ``dist/`` are all below ``dist``.
     """
-    return any(re.fullmatch(_expression(pattern), path.rstrip("/")) for pattern in patterns)
+    return _expressions(tuple(patterns)).fullmatch(path.rstrip("/")) is not None
+
+
+@lru_cache(maxsize=64)
+def _expressions(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    # Without a pattern, nothing matches.
+    return re.compile("|".join(map(_expression, patterns)) if patterns else r"(?!)")
 
 
 def _expression(pattern: str) -> str:

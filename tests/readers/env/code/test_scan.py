@@ -156,8 +156,8 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
     write(tmp_path, "a/b.js", "c.js")
     listed = os.scandir
 
-    def refusing(folder: Path) -> object:
-        if folder.name == "a":
+    def refusing(folder: str) -> object:
+        if Path(folder).name == "a":
             raise PermissionError(13, "Permission denied")
         return listed(folder)
 

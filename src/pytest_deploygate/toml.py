@@ -1,4 +1,4 @@
-"""``[tool.deploygate]`` of a pyproject.toml as a marked tree: tomllib gives the values, a locator their places."""
+"""TOML as a tree in which every key and value knows its place: tomllib gives the values, a locator their places."""
 
 from __future__ import annotations
 
@@ -7,49 +7,68 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
-from ..marked import MAX_DEPTH, Document, Entry, MappingNode, Mark, Node, Problem, ScalarNode, SequenceNode
-from ..secret import is_secret_text
-from .shapes import Path
+from .marked import MAX_DEPTH, Document, Entry, MappingNode, Mark, Node, Problem, ScalarNode, SequenceNode
+from .secret import is_secret_text
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-TABLE = ("tool", "deploygate")
+__all__ = ["NotToml", "Path", "compose_toml", "loads", "locate"]
+
+Path: TypeAlias = tuple[str | int, ...]
+
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
-def has_table(text: str) -> bool:
-    """Whether a pyproject.toml has a table ``[tool.deploygate]``; True also where it cannot be parsed."""
-    if "deploygate" not in text:
-        return False
-    try:
-        tool = tomllib.loads(text).get("tool")
-    except (ValueError, RecursionError):
-        return True
-    return isinstance(tool, dict) and "deploygate" in tool
+class NotToml(ValueError):
+    """A text is no TOML.
+
+    Attributes:
+        problem: Why, and where.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
-def compose_table(text: str) -> Document:
-    """The tree of ``[tool.deploygate]``; without a root where there is no such table. Never raises."""
+def loads(text: str) -> dict[str, Any]:
+    """The data of a text.
+
+    Raises:
+        NotToml: It is none.
+    """
     try:
-        data: Any = tomllib.loads(text)
+        return tomllib.loads(text)
     except ValueError as error:
-        return Document(None, (_explained(str(error), text),))
+        raise NotToml(_explained(str(error), text)) from None
     except RecursionError:
-        return Document(None, (Problem(f"nested deeper than {MAX_DEPTH} levels"),))
-    for part in TABLE:
+        raise NotToml(_too_deep()) from None
+
+
+def compose_toml(text: str, table: tuple[str, ...] = ()) -> Document:
+    """The tree of a text, or of one table in it; without a root where there is no such table. Never raises."""
+    try:
+        data: Any = loads(text)
+    except NotToml as refusal:
+        return Document(None, (refusal.problem,))
+    for part in table:
         if not isinstance(data, dict) or part not in data:
             return Document(None)
         data = data[part]
     builder = _Builder(locate(text))
     try:
-        return Document(builder.node(data, TABLE, builder.mark(TABLE)))
+        return Document(builder.node(data, table, builder.mark(table)))
     except _TooDeepError as error:
-        return Document(None, (Problem(f"nested deeper than {MAX_DEPTH} levels", error.mark),))
+        return Document(None, (_too_deep(error.mark),))
+
+
+def _too_deep(mark: Mark | None = None) -> Problem:
+    return Problem(f"nested deeper than {MAX_DEPTH} levels", mark)
 
 
 def _explained(message: str, text: str) -> Problem:
