@@ -232,6 +232,7 @@ class Engine:
             scrubber=self._scrubber,
             sections=sections,
             today=self.request.today,
+            rules=frozenset(p.rule.name for p in self.plan if (p.environment, p.rule.family) == (environment, family)),
         )
 
     def _waive(self, planned: Planned, finding: Finding, waived: list[Waived]) -> bool:

@@ -53,6 +53,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--deploygate-no-waivers", action="store_true", help="Let no waiver count.")
     group.addoption(
+        "--deploygate-no-cache", action="store_true", help="Read every file anew. What is cached only ever saves time."
+    )
+    group.addoption(
         "--deploygate-pm2-config",
         metavar="FILE",
         help="The ecosystem file that PM2 is about to be given, judged in place of the one in the gate file.",

@@ -98,6 +98,8 @@ class Deploy:
         scrubber: Told of every secret that a reader comes by.
         sections: The options of every family, by family and environment.
         today: The day of the run.
+        rules: Names of the family's rules that the run judges here, so that a reader can leave out what none of
+            them asks for.
     """
 
     root: Path
@@ -111,6 +113,7 @@ class Deploy:
     scrubber: Scrubber = field(default_factory=Scrubber)
     sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
+    rules: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class GateSession:
             fail_on=Severity(known.deploygate_fail_on) if known.deploygate_fail_on else gate.fail_on,
             today=today,
             ignore_waivers=known.deploygate_no_waivers,
-            arguments={"pm2-config": known.deploygate_pm2_config} if known.deploygate_pm2_config is not None else {},
+            arguments=_family_arguments(known),
             environ=dict(os.environ),
             hostname=server.hostname,
         )
@@ -283,6 +283,12 @@ class GateSession:
 def _adder(function: Callable[..., Any], names: Iterable[str]) -> Callable[[Registry], Any]:
     """A hook's function as pluggy would call it: with those arguments that it asks for."""
     return lambda registry: function(*[{"registry": registry}[name] for name in names])
+
+
+def _family_arguments(known: Any) -> dict[str, str]:
+    """What the command line says to families."""
+    said = {"pm2-config": known.deploygate_pm2_config, "no-cache": "yes" if known.deploygate_no_cache else None}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _phases(text: str) -> frozenset[Phase]:
