@@ -1,0 +1,281 @@
+"""Attributes: of modules above all, which is where a half-imported one shows."""
+
+from __future__ import annotations
+
+import types
+from pathlib import PurePosixPath
+
+from .errors import Raised, catches
+from .modules import Module
+from .names import Naming
+from .values import (
+    UNKNOWN,
+    Bound,
+    Builtin,
+    Class,
+    Const,
+    Error,
+    Foreign,
+    Function,
+    Globals,
+    Instance,
+    Items,
+    Lazy,
+    ModulesTable,
+    Suspended,
+    Table,
+    Value,
+    Wrapped,
+)
+
+__all__ = ["Attributes", "Method"]
+
+_MODULE = frozenset(dir(types.ModuleType))
+_CLASS = frozenset(dir(type)) | frozenset(dir(object))
+_INSTANCE = frozenset(dir(object)) | frozenset(["__dict__", "__module__", "__weakref__", "__annotations__"])
+_COLLECTIONS: dict[str, type] = {"list": list, "tuple": tuple, "set": set}
+_SUSPENDED = {
+    "generator": types.GeneratorType,
+    "coroutine": types.CoroutineType,
+    "async_generator": types.AsyncGeneratorType,
+}
+
+
+class Method:
+    """A method of a value that is no instance: ``sys.modules.get``, ``__all__.append``.
+
+    Attributes:
+        owner: What it belongs to.
+        name: Its name.
+    """
+
+    def __init__(self, owner: Value, name: str) -> None:
+        self.owner = owner
+        self.name = name
+
+
+class Attributes(Naming):
+    """Looks attributes up, and stores them."""
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """``value.name``.
+
+        Raises:
+            Raised: AttributeError, or whatever a ``__getattr__`` raises.
+        """
+        if isinstance(value, Module):
+            found = self.of_module(value, name)
+            if found is None:
+                self.fail("AttributeError", self.words.no_attribute(name, value), lacking=value)
+            return found
+        if isinstance(value, Class):
+            return self._of_class(value, name)
+        if isinstance(value, Instance):
+            return self._of_instance(value, name)
+        if isinstance(value, Foreign):
+            return Foreign(f"{value.name}.{name}")
+        if isinstance(value, (Items, Table)):
+            kind: type = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict
+            if not hasattr(kind, name):
+                self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+        if isinstance(value, (Items, Table, ModulesTable)):
+            return Method(value, name)
+        if isinstance(value, Const):
+            return self._of_constant(value, name)
+        if isinstance(value, Globals):
+            return Method(value, name)
+        if isinstance(value, Function):
+            return self._of_function(value, name)
+        if isinstance(value, (Suspended, Lazy)):
+            called = value.kind if isinstance(value, Suspended) else "generator"
+            if not hasattr(_SUSPENDED[called], name):
+                self.exactly("AttributeError", f"'{called}' object has no attribute '{name}'")
+        return UNKNOWN
+
+    def _of_function(self, function: Function, name: str) -> Value:
+        if name in function.names:
+            return self.known(function.names[name])
+        if name == "__name__":
+            return Const(function.name.rpartition(".")[2])
+        if not hasattr(types.FunctionType, name):
+            self.exactly("AttributeError", f"'function' object has no attribute '{name}'")
+        return UNKNOWN
+
+    def of_module(self, module: Module, name: str) -> Value | None:
+        """What a module has under a name; None where it has no such thing.
+
+        Raises:
+            Raised: Its ``__getattr__`` raises something else than an AttributeError.
+        """
+        if name in module.names:
+            return self.known(module.names[name])
+        special = self.special(module, name)
+        if special is not None:
+            return special
+        if name in _MODULE:
+            return UNKNOWN
+        if module.nature == "opaque":
+            return self._of_opaque(module, name)
+        getter = module.names.get("__getattr__")
+        if getter is not None:
+            return self.call(self.known(getter), [Const(name)], {})
+        return UNKNOWN if module.open else None
+
+    def optional(self, module: Module, name: str) -> Value | None:
+        """What a module has under a name; None where asking for it ends in an AttributeError.
+
+        Raises:
+            Raised: Asking for it ends otherwise.
+        """
+        try:
+            return self.of_module(module, name)
+        except Raised as raised:
+            if catches(Builtin("AttributeError"), raised.error.cls) is not True:
+                raise
+            return None
+
+    def has(self, module: Value, name: str) -> bool | None:
+        """``hasattr(module, name)``; None where only a run knows."""
+        if isinstance(module, Module):
+            return self.optional(module, name) is not None
+        try:
+            found = self.attribute(module, name)
+        except Raised as raised:
+            if catches(Builtin("AttributeError"), raised.error.cls) is not True:
+                raise
+            return False
+        return None if isinstance(found, (type(UNKNOWN), Foreign, Method)) else True
+
+    def _of_opaque(self, module: Module, name: str) -> Value | None:
+        constant = self._constants(module.name, name)
+        if constant is not None:
+            return constant
+        if self.world.has(module, name) is False:
+            return None
+        known_as = "os.path" if module.name in {"posixpath", "ntpath"} else module.name
+        return Foreign(f"{known_as}.{name}")
+
+    def _constants(self, module: str, name: str) -> Value | None:
+        """What is known beforehand of the standard library's modules."""
+        if module == "sys":
+            if name == "version_info":
+                return Const((*self.world.version, "final", 0))
+            if name == "platform":
+                return Const(self.world.platform)
+            if name == "modules":
+                return ModulesTable()
+            if name == "path":
+                return self.modules.path
+        if module in {"typing", "typing_extensions"} and name == "TYPE_CHECKING":
+            return Const(value=False)
+        if module == "os" and name == "name":
+            return Const("nt" if self.world.platform == "win32" else "posix")
+        return None
+
+    def _of_class(self, cls: Class, name: str) -> Value:
+        for known in cls.lineage():
+            if name in known.names:
+                found = self.known(known.names[name])
+                # What a metaclass or a decorator makes of it is anybody's guess, as in an enumeration.
+                made = isinstance(found, (Const, Items, Table)) and cls.is_open
+                return UNKNOWN if made else self._unwrapped(found, cls, None)
+        if name == "__name__":
+            return Const(cls.name)
+        if name == "__module__":
+            return Const(cls.module.name)
+        if not cls.is_open and name not in _CLASS:
+            self.fail("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
+        return UNKNOWN
+
+    def _of_instance(self, instance: Instance, name: str) -> Value:
+        if name in instance.names:
+            return self.known(instance.names[name])
+        for known in instance.cls.lineage():
+            if name in known.names:
+                return self._unwrapped(self.known(known.names[name]), instance.cls, instance)
+        if name == "__class__":
+            return instance.cls
+        getter = next(
+            (known.names["__getattr__"] for known in instance.cls.lineage() if "__getattr__" in known.names), None
+        )
+        if getter is not None and not hasattr(object, name):
+            getter = self.known(getter)
+            return self.call(Bound(getter, instance), [Const(name)], {}) if isinstance(getter, Function) else UNKNOWN
+        if not (instance.open or instance.cls.is_open or name in _INSTANCE):
+            self.exactly("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
+        return UNKNOWN
+
+    def behind(self, owner: Class, first: Value) -> Value:
+        """``super()`` inside a method of a class, as an instance of what comes behind that class."""
+        cls = first.cls if isinstance(first, Instance) else first
+        lineage = list(cls.lineage()) if isinstance(cls, Class) else []
+        if owner not in lineage:
+            return UNKNOWN
+        rest = lineage[lineage.index(owner) + 1 :]
+        names: dict[str, Value] = {}
+        for known in reversed(rest):
+            names.update({name: self._unwrapped(value, cls, first) for name, value in known.names.items()})
+        return Instance(Class(owner.name, {}, (), owner.module, open=True), names)
+
+    def _unwrapped(self, value: Value, cls: Class, instance: Value | None) -> Value:
+        """What a class holds, as it is seen from outside."""
+        if isinstance(value, Function):
+            return Bound(value, instance) if instance is not None else value
+        if isinstance(value, Wrapped):
+            if value.kind == "classmethod" and isinstance(value.value, Function):
+                return Bound(value.value, cls)
+            if value.kind == "staticmethod":
+                return value.value
+            if value.kind == "property" and instance is None:
+                return value
+            return self.call(value.value, [instance], {}) if value.kind == "property" else UNKNOWN
+        return value
+
+    def _of_constant(self, value: Const, name: str) -> Value:
+        if isinstance(value.value, PurePosixPath):
+            if name == "parent":
+                return Const(value.value.parent)
+            if name == "parents":
+                return Items("tuple", [Const(parent) for parent in value.value.parents])
+            if name in {"name", "stem", "suffix"}:
+                return Const(getattr(value.value, name))
+            return Method(value, name)
+        if isinstance(value.value, tuple) and name in {"major", "minor", "micro"}:
+            return Const(value.value[("major", "minor", "micro").index(name)])
+        kind = type(value.value)
+        if kind in (str, bytes, int, float, bool, type(None)):
+            if not hasattr(kind, name):
+                self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+            return Method(value, name)
+        return UNKNOWN
+
+    def store(self, value: Value, name: str, given: Value) -> None:
+        """``value.name = given``."""
+        self.affects(imports=isinstance(value, Module))
+        if isinstance(value, (Module, Class, Instance, Function)):
+            value.names[name] = given
+
+    def discard(self, value: Value, name: str) -> None:
+        """``del value.name``.
+
+        Raises:
+            Raised: A module of the project does not have it.
+        """
+        self.affects(imports=isinstance(value, Module))
+        if isinstance(value, Module):
+            if name in value.names:
+                del value.names[name]
+            elif not value.open:
+                text = name if self.world.version < (3, 11) else f"'module' object has no attribute '{name}'"
+                self.fail("AttributeError", text)
+        elif isinstance(value, (Class, Instance)):
+            value.names.pop(name, None)
+
+    def is_own_name(self, name: str) -> bool:
+        """Whether a module of that name would be the project's or is none, so that no foreign code has loaded it."""
+        raise NotImplementedError
+
+    @staticmethod
+    def error(name: str, text: str | None) -> Error:
+        """An exception object of a built-in class."""
+        return Error(Builtin(name), text)

@@ -1,0 +1,390 @@
+"""Calls: functions and classes of followed modules run; of everything else, those count that decide about imports."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from .attributes import Method
+from .comprehensions import Comprehensions
+from .core import DEEPEST, Frame
+from .errors import text_of
+from .library import FOREIGN, METHODS, is_exception
+from .modules import Module
+from .parameters import misfit
+from .scopes import Scope, is_generator, names_of
+from .values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    Builtin,
+    Class,
+    Const,
+    Error,
+    Foreign,
+    Function,
+    Globals,
+    Instance,
+    Items,
+    Suspended,
+    Table,
+    Unknown,
+    Value,
+    Wrapped,
+    truth,
+)
+from .ways import Abandoned, Leave
+
+__all__ = ["Calls", "Return"]
+
+
+class Return(Leave):
+    """A function's return."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class Calls(Comprehensions):
+    """Calls."""
+
+    def call(self, function: Value, args: list[Value], keywords: dict[str, Value], *, exact: bool = True) -> Value:
+        self.tick()
+        if isinstance(function, Function):
+            return self._function(function, args, keywords, exact=exact)
+        if isinstance(function, Bound):
+            return self._function(function.function, [function.first, *args], keywords, exact=exact)
+        if isinstance(function, Class):
+            return self._created(function, args, keywords, exact=exact)
+        if isinstance(function, Builtin):
+            return self._builtin(function.name, args, keywords)
+        if isinstance(function, Foreign):
+            return self._foreign(function.name, args, keywords, exact=exact)
+        if isinstance(function, Method):
+            args = args or ([Table(keywords)] if keywords and function.name == "update" else [])
+            return METHODS[type(function.owner)](self, function.owner, function.name, args)
+        if isinstance(function, Instance):
+            return self._instance(function, args, keywords)
+        if isinstance(function, Decorator):
+            return args[0] if args else UNKNOWN
+        if isinstance(function, Module):
+            self.exactly("TypeError", "'module' object is not callable")
+        if isinstance(function, Const) and not isinstance(function.value, PurePosixPath):
+            self.exactly("TypeError", f"'{type(function.value).__name__}' object is not callable")
+        self._handed_on(args, keywords)
+        return Unknown()
+
+    def _handed_on(self, args: list[Value], keywords: dict[str, Value]) -> None:
+        """Whoever is not followed may change what it is given, and call it."""
+        for value in (*args, *keywords.values()):
+            if isinstance(value, (Items, Table, Instance)) and getattr(value, "kind", "") != "tuple":
+                value.open = True
+            self.blurred = self.blurred or isinstance(value, (Function, Bound, Class, Instance, Globals))
+
+    def _function(
+        self, function: Function, args: list[Value], keywords: dict[str, Value], *, exact: bool = True
+    ) -> Value:
+        node, module = function.node, function.scope.module
+        if module.nature != "own":
+            return UNKNOWN
+        if exact:
+            self._check_arguments(function, args, keywords)
+        if isinstance(node, ast.AsyncFunctionDef):
+            kind = "async_generator" if is_generator(node) else "coroutine"
+            return Suspended(kind, function, tuple(args), dict(keywords))
+        if is_generator(node):
+            return Suspended("generator", function, tuple(args), dict(keywords))
+        return self.run_function(function, args, keywords)
+
+    def _check_arguments(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> None:
+        """Raise where a function does not take what it is called with."""
+        wrong = misfit(function, len(args), keywords)
+        if wrong:
+            self.exactly("TypeError", wrong)
+
+    def run_function(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> Value:
+        node, module = function.node, function.scope.module
+        if len(self.calls) >= DEEPEST:
+            self.doubt(f"calls that are nested more than {DEEPEST} deep")
+            return UNKNOWN
+        scope = Scope("function", module, {}, function.scope, names_of(node), prefix=f"{function.name}.<locals>.")
+        self._bind_arguments(function, args, keywords, scope)
+        if function.owner is not None:
+            scope.names["__class__"] = function.owner
+        self.calls.append(node)
+        self.frame.doing = f"call {function.name}()"
+        try:
+            with self.entered(Frame(module.file, module, node.lineno, node.col_offset + 1)):
+                try:
+                    if isinstance(node, ast.Lambda):
+                        return self.evaluate(node.body, scope)
+                    self.execute(node.body, scope)
+                except Return as returned:
+                    return returned.value
+                except Abandoned:
+                    self._handed_on(args, keywords)
+                    return Unknown()
+                return NONE
+        finally:
+            self.calls.pop()
+
+    def _bind_arguments(self, function: Function, args: list[Value], keywords: dict[str, Value], scope: Scope) -> None:
+        parameters = function.node.args
+        rest = dict(keywords)
+        plain = [*parameters.posonlyargs, *parameters.args]
+        for position, parameter in enumerate(plain):
+            if position < len(args):
+                scope.names[parameter.arg] = args[position]
+            else:
+                scope.names[parameter.arg] = rest.pop(parameter.arg, function.defaults.get(parameter.arg, UNKNOWN))
+        for parameter in parameters.kwonlyargs:
+            scope.names[parameter.arg] = rest.pop(parameter.arg, function.defaults.get(parameter.arg, UNKNOWN))
+        if parameters.vararg is not None:
+            scope.names[parameters.vararg.arg] = Items("tuple", args[len(plain) :])
+        if parameters.kwarg is not None:
+            scope.names[parameters.kwarg.arg] = Table(dict(rest))
+
+    def _created(self, cls: Class, args: list[Value], keywords: dict[str, Value], *, exact: bool) -> Value:
+        """A new instance."""
+        maker = next((known.names["__init__"] for known in cls.lineage() if "__init__" in known.names), None)
+        if is_exception(cls):
+            own = [known for known in cls.lineage() if {"__init__", "__str__", "__new__"} & known.names.keys()]
+            if maker is not None:
+                self._initialised(Instance(cls), maker, args, keywords, exact=exact)
+            return Error(cls, None if own else _said(args))
+        instance = Instance(cls)
+        if any("__new__" in known.names for known in cls.lineage()):
+            return UNKNOWN
+        if maker is not None:
+            self._initialised(instance, maker, args, keywords, exact=exact)
+        elif (args or keywords) and not cls.is_open:
+            self.exactly("TypeError", f"{cls.name}() takes no arguments")
+        return instance
+
+    def _initialised(
+        self, instance: Instance, maker: Value, args: list[Value], keywords: dict[str, Value], *, exact: bool
+    ) -> None:
+        maker = self.known(maker)
+        if isinstance(maker, Function):
+            self._function(maker, [instance, *args], keywords, exact=exact)
+        else:
+            instance.open = True
+
+    def _instance(self, instance: Instance, args: list[Value], keywords: dict[str, Value]) -> Value:
+        for known in instance.cls.lineage():
+            if "__call__" in known.names:
+                function = self.known(known.names["__call__"])
+                return (
+                    self.call(Bound(function, instance), args, keywords) if isinstance(function, Function) else UNKNOWN
+                )
+        return UNKNOWN
+
+    def _builtin(self, name: str, args: list[Value], keywords: dict[str, Value]) -> Value:
+        handler = _BUILTIN.get(name)
+        if handler is not None:
+            return handler(self, args, keywords)
+        if is_exception(Builtin(name)):
+            return Error(Builtin(name), _quoted(name, args))
+        if name in {"staticmethod", "classmethod", "property"} and args:
+            return Wrapped(name, args[0])
+        if name in {"list", "tuple", "set", "frozenset", "sorted", "reversed"}:
+            items = self.iterated(args[0]) if args else []
+            kind = name if name in {"tuple", "set"} else "list"
+            return UNKNOWN if items is None else Items(kind, items)  # type: ignore[arg-type]
+        if name in {"exit", "quit"}:
+            self.fail("SystemExit", _said(args))
+        return UNKNOWN
+
+    def _getattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) < 2 or not isinstance(args[1], Const):
+            return UNKNOWN
+        name = str(args[1].value)
+        if len(args) > 2:
+            there = self.has(args[0], name)
+            return args[2] if there is False else UNKNOWN if there is None else self.attribute(args[0], name)
+        return self.attribute(args[0], name)
+
+    def _hasattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) != 2 or not isinstance(args[1], Const):
+            return UNKNOWN
+        there = self.has(args[0], str(args[1].value))
+        return UNKNOWN if there is None else Const(there)
+
+    def _setattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) == 3 and isinstance(args[1], Const):
+            self.store(args[0], str(args[1].value), args[2])
+        elif args and isinstance(args[0], (Module, Class)):
+            args[0].open = True
+        return NONE
+
+    def _delattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) == 2 and isinstance(args[1], Const):
+            self.discard(args[0], str(args[1].value))
+        return NONE
+
+    def _dunder_import(self, args: list[Value], keywords: dict[str, Value]) -> Value:
+        given = args[0] if args else keywords.get("name", UNKNOWN)
+        taken = args[3] if len(args) > 3 else keywords.get("fromlist", Items("tuple", []))
+        level = args[4] if len(args) > 4 else keywords.get("level", Const(0))
+        if not isinstance(given, Const) or level != Const(0):
+            self.gap()
+            return UNKNOWN
+        name = str(given.value)
+        if not name:
+            self.fail("ValueError", "Empty module name")
+        module = self.load(name)
+        if not isinstance(taken, Items):
+            return UNKNOWN if truth(taken) is not False else self.load(name.partition(".")[0])
+        if not taken.items:
+            return self.load(name.partition(".")[0])
+        self.handle_fromlist(module, [str(item.value) for item in taken.items if isinstance(item, Const)])
+        return module
+
+    def _len(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        value = args[0] if args else UNKNOWN
+        if isinstance(value, Items) and not value.open and value.kind != "set":
+            return Const(len(value.items))
+        return (
+            Const(len(value.value)) if isinstance(value, Const) and isinstance(value.value, (str, tuple)) else UNKNOWN
+        )
+
+    def _range(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        bounds = [arg.value for arg in args if isinstance(arg, Const) and isinstance(arg.value, int)]
+        if len(bounds) != len(args) or not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and not bounds[2]):
+            return UNKNOWN
+        turns = range(*bounds)
+        return Items("list", [Const(turn) for turn in turns]) if len(turns) <= 100 else UNKNOWN
+
+    def _str(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        text = text_of(args[0]) if args else ""
+        return UNKNOWN if text is None else Const(text)
+
+    def _bool(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        known = self.truth(args[0]) if args else False
+        return UNKNOWN if known is None else Const(known)
+
+    def _isinstance(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) != 2:
+            return UNKNOWN
+        kinds = args[1].items if isinstance(args[1], Items) else [args[1]]
+        answers = [_is_instance(args[0], kind) for kind in kinds]
+        return Const(value=True) if True in answers else UNKNOWN if None in answers else Const(value=False)
+
+    def _callable(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        value = args[0] if args else UNKNOWN
+        if isinstance(value, (Function, Class, Bound)):
+            return Const(value=True)
+        return Const(value=False) if isinstance(value, (Const, Items, Table, Module)) else UNKNOWN
+
+    def _type(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        value = args[0] if len(args) == 1 else UNKNOWN
+        return value.cls if isinstance(value, (Instance, Error)) else UNKNOWN
+
+    def _foreign(self, name: str, args: list[Value], keywords: dict[str, Value], *, exact: bool) -> Value:
+        handler = FOREIGN.get(name)
+        if handler is not None and exact:
+            return handler(self, args, keywords)
+        if name == "functools.wraps":
+            return Decorator()
+        if name in _DECORATORS:
+            # With or without arguments of its own.
+            if len(args) == 1 and not keywords and isinstance(args[0], (Function, Class, Bound, Wrapped)):
+                return args[0]
+            return Decorator()
+        self._handed_on(args, keywords)
+        if name in _SAME and all(isinstance(arg, Const) for arg in args) and not keywords:
+            return self.alike((name, *(repr(arg.value) for arg in args)))
+        return Unknown()
+
+    # What the classes above this one do.
+
+    def load(self, name: str) -> Value:
+        """Import a module by its full name, at the line that runs."""
+        raise NotImplementedError
+
+    def handle_fromlist(self, module: Value, names: list[str]) -> None:
+        """Import those of some names that a package does not have and that may be modules in it."""
+        raise NotImplementedError
+
+
+class Decorator:
+    """Something that gives back what it is called with."""
+
+
+_SAME = frozenset(["os.environ.get", "os.getenv"])
+"""Functions that give the same each time."""
+_DECORATORS = frozenset(
+    [
+        "abc.abstractmethod",
+        "atexit.register",
+        "dataclasses.dataclass",
+        "enum.unique",
+        "functools.cache",
+        "functools.lru_cache",
+        "functools.total_ordering",
+        "functools.update_wrapper",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.overload",
+        "typing.override",
+        "typing.runtime_checkable",
+        "typing_extensions.deprecated",
+        "typing_extensions.final",
+        "typing_extensions.override",
+        "typing_extensions.runtime_checkable",
+        "warnings.deprecated",
+    ]
+)
+
+_BUILTIN: dict[str, Callable[[Calls, list[Value], dict[str, Value]], Value]] = {
+    "getattr": Calls._getattr,
+    "hasattr": Calls._hasattr,
+    "setattr": Calls._setattr,
+    "delattr": Calls._delattr,
+    "__import__": Calls._dunder_import,
+    "len": Calls._len,
+    "range": Calls._range,
+    "str": Calls._str,
+    "bool": Calls._bool,
+    "type": Calls._type,
+    "isinstance": Calls._isinstance,
+    "callable": Calls._callable,
+}
+
+
+def _is_instance(value: Value, kind: Value) -> bool | None:
+    """Whether a value is an instance of a class; None where only a run knows."""
+    if isinstance(value, (Instance, Error)) and isinstance(kind, Class) and isinstance(value.cls, Class):
+        if kind in value.cls.lineage():
+            return True
+        return None if value.cls.is_open else False
+    own = _TYPES.get(type(value)) or (type(value.value).__name__ if isinstance(value, Const) else "")
+    own = value.kind if isinstance(value, Items) else own
+    if not own or not isinstance(kind, (Builtin, Class)):
+        return None
+    known = getattr(builtins, own, None)
+    if isinstance(kind, Builtin) and isinstance(known, type):
+        wanted = getattr(builtins, kind.name, None)
+        return isinstance(wanted, type) and issubclass(known, wanted)
+    return kind == Builtin("object")
+
+
+_TYPES: dict[type, str] = {Table: "dict", Class: "type", Function: "function", Module: "module"}
+
+
+def _said(args: list[Value]) -> str | None:
+    """What ``str()`` makes of an exception with these arguments; None where that is not known."""
+    if not args:
+        return ""
+    if len(args) == 1:
+        return text_of(args[0])
+    return str(tuple(arg.value for arg in args)) if all(isinstance(arg, Const) for arg in args) else None
+
+
+def _quoted(name: str, args: list[Value]) -> str | None:
+    if name == "KeyError" and len(args) == 1 and isinstance(args[0], Const):
+        return repr(args[0].value)
+    return _said(args)

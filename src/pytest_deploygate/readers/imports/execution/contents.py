@@ -1,0 +1,61 @@
+"""Whether modules that are not looked into have a name: by their source's bytes, or by asking the interpreter."""
+
+from __future__ import annotations
+
+import re
+
+from ..finder import Finder, read_source
+from ..interpreter import Interpreter
+from .modules import Module
+
+__all__ = ["Contents"]
+
+_LARGEST = 4 * 1024 * 1024
+_TRICKS = (b"import *", b"__getattr__", b"globals", b"setattr", b"modules", b"exec", b"vars", b"__dict__", b"lazy")
+
+
+class Contents:
+    """What modules have that are not looked into.
+
+    Args:
+        interpreter: Knows its standard library.
+        finder: Finds submodules.
+    """
+
+    def __init__(self, interpreter: Interpreter, finder: Finder) -> None:
+        self._interpreter = interpreter
+        self._finder = finder
+        self._known: dict[tuple[str, str], bool | None] = {}
+
+    def has(self, module: Module, name: str) -> bool | None:
+        """None where that is not known."""
+        key = module.name, name
+        if key not in self._known:
+            self._known[key] = self._has(module, name)
+        return self._known[key]
+
+    def exports(self, module: Module) -> frozenset[str] | None:
+        """What ``import *`` takes from a module of the standard library; None where that is not known."""
+        return self._interpreter.exports(module.name)
+
+    def _has(self, module: Module, name: str) -> bool | None:
+        spec = module.spec
+        if spec is None or (spec.is_package and self._finder.find(f"{module.name}.{name}", spec.locations) is not None):
+            return None
+        source = read_source(spec.origin, _LARGEST) if spec.origin.endswith(".py") else None
+        if source is not None and _binds(source, name):
+            return True
+        if module.name.partition(".")[0] in self._interpreter.stdlib:
+            names = self._interpreter.attributes(module.name)
+            return None if names is None else name in names
+        # Whatever is put together at run time is not in the source by its name.
+        dynamic = source is None or name.startswith("__") or any(trick in source for trick in _TRICKS)
+        return None if source is None or dynamic or name.encode() in source else False
+
+
+def _binds(source: bytes, name: str) -> bool:
+    """Whether a source surely binds a name at its top level."""
+    word = re.escape(name.encode())
+    return (
+        re.search(rb"^(?:(?:async )?def|class) %b\b|^%b\s*(?:=[^=]|:)" % (word, word), source, re.MULTILINE) is not None
+    )

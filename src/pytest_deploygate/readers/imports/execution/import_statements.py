@@ -1,0 +1,131 @@
+"""Import statements, as the interpreter takes them apart."""
+
+from __future__ import annotations
+
+import ast
+
+from .calls import Calls
+from .errors import Raised
+from .modules import Module
+from .scopes import Scope
+from .values import NONE, UNKNOWN, Const, Value
+
+__all__ = ["ImportStatements"]
+
+
+class ImportStatements(Calls):
+    """Imports."""
+
+    def _import(self, node: ast.Import, scope: Scope) -> None:
+        for alias in node.names:
+            self._at_alias(node, alias)
+            self.frame.doing = f"import {alias.name}"
+            self.load(alias.name)
+            top, _, rest = alias.name.partition(".")
+            # Looked up anew: what was imported may have replaced it.
+            value = self.load(top)
+            self.note(top, value)
+            if alias.asname is None:
+                self.bind(top, value, scope)
+                continue
+            for part in rest.split(".") if rest else ():
+                value = self.taken(value, part)
+            self.bind(alias.asname, value, scope)
+
+    def _from(self, node: ast.ImportFrom, scope: Scope) -> None:
+        name = node.module or ""
+        self.frame.doing = f"import {'.' * node.level}{name}"
+        if node.level:
+            package = scope.module.names.get("__package__", Const(scope.module.package))
+            if not isinstance(package, Const):
+                for alias in node.names:
+                    self.bind(alias.asname or alias.name, UNKNOWN, scope)
+                return
+            name = self.modules.resolve(name, package.value, node.level)
+        module = self.load(name)
+        if not node.level:
+            self.note(name.partition(".")[0], self.modules.table.get(name.partition(".")[0]))
+        if node.names[0].name == "*":
+            self._star(module, scope)
+            return
+        self.handle_fromlist(module, [alias.name for alias in node.names])
+        for alias in node.names:
+            self._at_alias(node, alias)
+            self.bind(alias.asname or alias.name, self.taken(module, alias.name), scope)
+
+    def _at_alias(self, node: ast.stmt, alias: ast.alias) -> None:
+        # Python counts the statement's line; the column is the name's where that stands on it.
+        self.at(node)
+        if alias.lineno == node.lineno:
+            self.frame.column = alias.col_offset + 1
+
+    def taken(self, module: Value, name: str) -> Value:
+        """What ``from module import name`` binds.
+
+        Raises:
+            Raised: ImportError.
+        """
+        if not isinstance(module, Module):
+            if self.has(module, name) is False or isinstance(module, Const):
+                self.fail("ImportError", f"cannot import name {name!r} from '<unknown module name>' (unknown location)")
+            return self.attribute(module, name)
+        found = self.optional(module, name)
+        if found is None:
+            found = self.modules.table.get(f"{module.name}.{name}")
+        if found is None:
+            self.fail("ImportError", self.words.cannot_import(name, module), lacking=module)
+        return found
+
+    def handle_fromlist(self, module: Value, names: list[str]) -> None:
+        if not isinstance(module, Module):
+            return
+        if module.nature != "opaque" and self.optional(module, "__path__") is None:
+            return
+        for name in names:
+            if module.nature == "opaque":
+                self._submodule_of_opaque(module, name)
+            elif self.has(module, name) is False:
+                full = f"{module.name}.{name}"
+                try:
+                    self.load(full)
+                except Raised as raised:
+                    halted = self.modules.table.get(full, UNKNOWN) == NONE
+                    if raised.missing != full or halted:
+                        raise
+
+    def _submodule_of_opaque(self, module: Module, name: str) -> None:
+        if name not in module.names and module.is_package and self.modules.exists(module, name):
+            self.load(f"{module.name}.{name}")
+
+    def _star(self, module: Value, scope: Scope) -> None:
+        if not isinstance(module, Module) or module.nature == "opaque":
+            names = self.world.exports(module) if isinstance(module, Module) else None
+            if names is None:
+                scope.module.open = True
+            elif isinstance(module, Module):
+                scope.names.update({name: self.attribute(module, name) for name in names})
+            return
+        exported = self.optional(module, "__all__")
+        if exported is None:
+            # As it is: what may be bound in one may be bound in the other.
+            public = {name: value for name, value in module.names.items() if not name.startswith("_")}
+            scope.names.update(public)
+            scope.module.open = scope.module.open or module.open
+            return
+        names = self.iterated(exported)
+        if names is None or not all(isinstance(name, Const) for name in names):
+            scope.names.update({name: value for name, value in module.names.items() if not name.startswith("_")})
+            scope.module.open = True
+            return
+        texts = [name.value for name in names]
+        for text in texts:
+            if not isinstance(text, str):
+                kind = type(text).__name__
+                self.fail("TypeError", f"Item in {module.name}.__all__ must be str, not {kind}")
+        self.handle_fromlist(module, texts)
+        for text in texts:
+            scope.names[text] = self.attribute(module, text)
+
+    def note(self, top: str, value: Value) -> None:
+        """Write an import of a top-level name down."""
+        raise NotImplementedError

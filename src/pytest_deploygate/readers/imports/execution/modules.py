@@ -1,0 +1,272 @@
+"""``sys.modules``, and the import system that fills it: importlib's own steps, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..finder import Finder, Spec, read_source
+from .errors import GaveUp, Raised, Words
+from .values import Builtin, Const, Error, Items, Value
+
+__all__ = ["Imported", "Module", "Modules"]
+
+Nature = Literal["own", "followed", "opaque"]
+
+_PATH = "__path__"
+
+
+@dataclass(eq=False)
+class Module:
+    """A module in ``sys.modules``, or on its way there.
+
+    Attributes:
+        name: Its ``__name__``.
+        nature: ``own`` is the project's; ``followed`` is somebody else's, but imports what the project shadows;
+            ``opaque`` is not looked into.
+        spec: What was found; None for a script.
+        file: Its file, absolute; empty where it has none.
+        package: Its ``__package__``; None where it has none.
+        names: Its globals, but for what every module has.
+        initializing: Python counts it as not yet imported.
+        coming: Its submodules that are being imported.
+        open: It can have names that nobody sees here.
+        future: It has ``from __future__ import annotations``.
+    """
+
+    name: str
+    nature: Nature
+    spec: Spec | None = None
+    file: str = ""
+    package: str | None = None
+    names: dict[str, Value] = field(default_factory=dict)
+    initializing: bool = False
+    coming: dict[str, int] = field(default_factory=dict)
+    open: bool = False
+    future: bool = False
+
+    def __repr__(self) -> str:
+        return f"<{self.nature} module {self.name}>"
+
+    @property
+    def is_package(self) -> bool:
+        return self.spec is not None and self.spec.is_package
+
+
+@dataclass(frozen=True)
+class Imported:
+    """That somebody imported a module by an absolute name.
+
+    Attributes:
+        name: The top-level name.
+        importer: The importing module.
+        file: The importer's file.
+        line: Which line.
+        column: From 1.
+        origin: The file that was found, or an empty text.
+    """
+
+    name: str
+    importer: str
+    file: str
+    line: int
+    column: int
+    origin: str
+
+
+class Modules:
+    """The import system of one process.
+
+    Args:
+        finder: Finds modules.
+        words: Words exceptions.
+        nature: Says what a module that was found is to be here.
+        run: Runs a module's top level, in a frame of its own.
+        stdlib: The standard library's top-level names.
+        lookup: Gives what a module has under a name; None where it has nothing.
+        assumed: Whether a top-level module that is not found is taken to be there nevertheless.
+    """
+
+    def __init__(
+        self,
+        finder: Finder,
+        words: Words,
+        nature: Callable[[Spec], Nature],
+        run: Callable[[Module], None],
+        stdlib: frozenset[str],
+        lookup: Callable[[Module, str], Value | None],
+        assumed: Callable[[str], bool],
+    ) -> None:
+        self.table: dict[str, Value] = {}
+        self.path = Items("list", [])
+        self._finder = finder
+        self._words = words
+        self._nature = nature
+        self._run = run
+        self._stdlib = stdlib
+        self._lookup = lookup
+        self._assumed = assumed
+
+    def load(self, name: str) -> Value:
+        """The module of a full name, importing it and the packages around it where need be.
+
+        Raises:
+            Raised: As the import system would.
+        """
+        if name in self.table:
+            found = self.table[name]
+            if found == Const(None):
+                raise not_found(f"import of {name} halted; None in sys.modules", name)
+            return found
+        parent, _, tail = name.rpartition(".")
+        path: Sequence[str] | None = self._search_path()
+        above: Value = None
+        if parent:
+            if parent not in self.table:
+                self.load(parent)
+            if name in self.table:
+                return self.table[name]
+            above = self.table.get(parent)
+            if above is None:
+                raise Raised(Error(Builtin("KeyError"), repr(parent)))
+            path = self._locations(above, name, parent)
+        if path is None:
+            return self._unseen(name, above)
+        spec = self._finder.find(name, path)
+        if spec is None:
+            if self._may_be_there(above) or (not parent and self._assumed(name)):
+                return self._unseen(name, above)
+            raise not_found(f"No module named {name!r}", name, own=isinstance(above, Module) and above.nature == "own")
+        if isinstance(above, Module):
+            above.coming[tail] = above.coming.get(tail, 0) + 1
+        try:
+            module = self._executed(spec)
+        finally:
+            if isinstance(above, Module):
+                above.coming[tail] -= 1
+                if not above.coming[tail]:
+                    del above.coming[tail]
+        self._attach(above, tail, module)
+        return module
+
+    def _executed(self, spec: Spec) -> Value:
+        name = spec.name
+        nature = self._nature(spec)
+        package = name if spec.is_package else name.rpartition(".")[0]
+        module = Module(name, nature, spec, spec.origin, package)
+        self.table[name] = module
+        if nature == "followed" and spec.kind == "extension":
+            raise GaveUp(f"'{name}' is compiled, and imports something that a module of the project shadows")
+        if nature == "opaque" or spec.kind not in {"source", "frozen"}:
+            module.open = nature == "opaque" or spec.kind != "namespace"
+            return module
+        module.initializing = True
+        try:
+            self._run(module)
+        except BaseException:
+            # Also where it was only tried out.
+            self.table.pop(name, None)
+            raise
+        finally:
+            module.initializing = False
+        if name not in self.table:
+            raise Raised(Error(Builtin("KeyError"), repr(name)), own=nature == "own")
+        found = self.table.pop(name)
+        self.table[name] = found
+        return found
+
+    def _attach(self, above: Value, tail: str, module: Value) -> None:
+        if isinstance(above, Module):
+            above.names[tail] = module
+
+    def _unseen(self, name: str, above: Value) -> Module:
+        """A module that may well be there, in a place that nobody sees from here."""
+        module = Module(name, "opaque", None, "", name, open=True)
+        self.table[name] = module
+        self._attach(above, name.rpartition(".")[2], module)
+        return module
+
+    def _search_path(self) -> list[str] | None:
+        entries = [item.value for item in self.path.items if isinstance(item, Const)]
+        return [str(entry) for entry in entries]
+
+    def _may_be_there(self, above: Value) -> bool:
+        if above is None:
+            return self.path.open or any(not isinstance(item, Const) for item in self.path.items)
+        if not isinstance(above, Module):
+            return True
+        if above.nature == "opaque":
+            return not (self._is_library(above) or self._is_plain(above))
+        return False
+
+    def _is_library(self, module: Module) -> bool:
+        return module.name.partition(".")[0] in self._stdlib
+
+    @staticmethod
+    def _is_plain(module: Module) -> bool:
+        """Whether a package that is not looked into has just those submodules that lie in its folder."""
+        if module.spec is None or module.spec.kind != "source":
+            return False
+        source = read_source(module.spec.origin, 1024 * 1024)
+        tricks = (b"sys.modules", b"__path__", b"meta_path", b"lazy", b"import_module", b"__getattr__", b"six")
+        return source is not None and not any(trick in source for trick in tricks)
+
+    def _locations(self, above: Value, name: str, parent: str) -> Sequence[str] | None:
+        """Where the submodules of a package are looked for; None where that is anybody's guess.
+
+        Raises:
+            Raised: It is no package.
+        """
+        if not isinstance(above, Module):
+            return None
+        if above.nature == "opaque":
+            if above.spec is not None and above.spec.is_package:
+                return above.spec.locations
+            said: Value = None if self._is_no_package(above) else Const(None)
+        else:
+            said = self._lookup(above, _PATH)
+        if isinstance(said, Items) and not said.open and all(isinstance(item, Const) for item in said.items):
+            return [str(item.value) for item in said.items]
+        if said is not None:
+            return None
+        raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=above.nature == "own")
+
+    def _is_no_package(self, module: Module) -> bool:
+        """Whether a module that is not looked into is surely no package and makes up no submodules."""
+        if self._is_library(module):
+            # Those that it makes up, such as os.path, are there as soon as it is.
+            return module.spec is not None and not module.spec.is_package
+        if module.spec is None or module.spec.kind != "source":
+            return False
+        source = read_source(module.spec.origin, 1024 * 1024)
+        return source is not None and b"modules" not in source and b"__path__" not in source
+
+    def exists(self, module: Module, name: str) -> bool:
+        """Whether a package that is not looked into has a submodule of that name in its folder."""
+        if module.spec is None:
+            return False
+        return self._finder.find(f"{module.name}.{name}", module.spec.locations) is not None
+
+    def resolve(self, name: str, package: str | None, level: int) -> str:
+        """The full name that a relative one means.
+
+        Raises:
+            Raised: It leads out of the top-level package, or there is no package.
+        """
+        if not package:
+            raise import_error("attempted relative import with no known parent package")
+        bits = package.rsplit(".", level - 1)
+        if len(bits) < level:
+            raise import_error("attempted relative import beyond top-level package")
+        return f"{bits[0]}.{name}" if name else bits[0]
+
+
+def not_found(text: str, name: str, *, own: bool = False) -> Raised:
+    """A ModuleNotFoundError."""
+    return Raised(Error(Builtin("ModuleNotFoundError"), text), missing=name, own=own)
+
+
+def import_error(text: str, *, own: bool = True) -> Raised:
+    """An ImportError."""
+    return Raised(Error(Builtin("ImportError"), text), own=own)

@@ -1,0 +1,306 @@
+"""All the ways that a start can go, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from ..finder import Finder, Spec
+from ..interpreter import Interpreter
+from ..steps import Step
+from .contents import Contents
+from .core import World
+from .errors import GaveUp, Raised, class_name
+from .machine import Machine
+from .modules import Imported, Nature
+from .reach import Reach, Rival
+from .sources import Sources
+from .statements import Endless
+from .values import Site
+from .ways import Fork, Way
+
+__all__ = ["Prediction", "Project", "predict"]
+
+WAYS = 48
+"""How many ways are gone one by one."""
+FEW = 16
+"""Up to how many ways each turn is combined with each other one."""
+STEPS = 600_000
+"""How many nodes all of them may take together."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What becomes of a start.
+
+    Attributes:
+        state: It ``starts``, it ``fails``, or that ``depends`` on what only a run knows.
+        exception: The exception's type, without its module.
+        message: ``str()`` of it.
+        file: The innermost line of the traceback that is not the import system's: its file, absolute; empty where
+            the launcher itself fails.
+        line: That line.
+        column: From 1; 0 where it is not known.
+        own: The line, or what it lacks, is the project's.
+        missing: The module that is not found, where that is it.
+        trace: ``(file, line, what runs there)``, outermost first.
+        depends: ``(file, line, why)``: what decides.
+        gaps: ``(file, line)`` of imports whose names only a run knows. They are taken to succeed.
+        half: What is lacking was on its way: a module is not imported to its end.
+        imports: Imports of names that mean two things.
+        ran: The files that run and were followed, with their modules.
+        rivals: Names that mean two things.
+    """
+
+    state: Literal["starts", "fails", "depends"]
+    exception: str = ""
+    message: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    own: bool = False
+    missing: str = ""
+    trace: tuple[tuple[str, int, str], ...] = ()
+    depends: tuple[tuple[str, int, str], ...] = ()
+    half: bool = False
+    gaps: tuple[tuple[str, int], ...] = ()
+    imports: tuple[Imported, ...] = ()
+    ran: dict[str, str] = field(default_factory=dict)
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    """Whose start it is.
+
+    Attributes:
+        own: Absolute folders whose code is the project's.
+        settled: What the interpreter does not have is not installed. Otherwise modules that are neither found nor the
+            standard library's are taken to be there.
+        itself: Top-level names by which the project itself is installed, so that finding one of them twice says
+            nothing.
+    """
+
+    own: tuple[Path, ...]
+    settled: bool = True
+    itself: frozenset[str] = frozenset()
+
+
+def predict(
+    steps: Sequence[Step],
+    interpreter: Interpreter,
+    project: Project,
+    loaded: frozenset[str],
+    *,
+    cwd: str = "",
+    sources: Sources | None = None,
+    finder: Finder | None = None,
+) -> Prediction:
+    """Follow a start.
+
+    Args:
+        steps: What is imported, in order.
+        interpreter: What runs it. Its grammar has to be that of the Python that runs this.
+        project: Whose start it is.
+        loaded: Full names of modules that are loaded before the first step.
+        cwd: The working directory, absolute; empty where it is not known.
+        sources: Trees that are known already.
+        finder: Folders that were listed already.
+    """
+    explorer = _Explorer(steps, interpreter, project, loaded, finder or Finder(interpreter))
+    return explorer.predict(sources or Sources(), cwd)
+
+
+@dataclass(frozen=True)
+class _End:
+    """How one way ends."""
+
+    raised: Raised | None
+    taken: tuple[tuple[Site, bool, str], ...]
+    doubts: tuple[tuple[str, int, str], ...]
+    machine: Machine
+
+    @property
+    def key(self) -> tuple[str, str | None, str, int] | None:
+        raised = self.raised
+        return None if raised is None else (class_name(raised.error.cls), raised.error.text, raised.file, raised.line)
+
+
+class _Explorer:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        interpreter: Interpreter,
+        project: Project,
+        loaded: frozenset[str],
+        finder: Finder,
+    ) -> None:
+        self._steps = steps
+        self._interpreter = interpreter
+        self._settled = project.settled
+        self._loaded = loaded
+        self._finder = finder
+        self._own = tuple(str(folder).rstrip("/") + "/" for folder in project.own)
+        self._reach = Reach(finder, self._paths(), self.is_own, loaded, interpreter, project.itself)
+        self._machine: Machine | None = None
+        first = steps[0] if steps else None
+        self._first = first.path[0] if first is not None and first.kind != "import" and first.path else None
+
+    def _paths(self) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(step.path for step in self._steps))
+
+    def _inside(self, folder: str) -> bool:
+        return f"{folder}/".startswith(self._own) and "site-packages" not in folder
+
+    def is_own(self, spec: Spec) -> bool:
+        """Whether a module is the project's."""
+        places = (spec.origin, *spec.locations) if spec.origin else spec.locations
+        return any(
+            place.startswith(self._own) and "/site-packages/" not in place and "/node_modules/" not in place
+            for place in places
+        )
+
+    def nature(self, spec: Spec) -> Nature:
+        if self.is_own(spec):
+            return "own"
+        return "followed" if self._reach.reaches(spec) else "opaque"
+
+    def _is_assumed(self, name: str) -> bool:
+        return not self._settled and name not in self._interpreter.stdlib
+
+    def predict(self, sources: Sources, cwd: str) -> Prediction:
+        """What becomes of the start."""
+        contents = Contents(self._interpreter, self._finder)
+        self._world = World(
+            sources=sources,
+            builtins=self._interpreter.builtins,
+            stdlib=self._interpreter.stdlib,
+            version=self._interpreter.version,
+            platform=self._interpreter.platform,
+            watched=frozenset(self._reach.rivals),
+            has=contents.has,
+            exports=contents.exports,
+            library=self._interpreter.path,
+            cwd=cwd,
+        )
+        try:
+            ends = self._every_way()
+            return self._said(ends) if ends is not None else self._roughly()
+        except GaveUp as gave_up:
+            why = str(gave_up)
+        except RecursionError:
+            why = "the code is nested too deeply to be followed"
+        machine = self._machine
+        frame = machine.stopped if machine is not None else None
+        place = (frame.file, frame.line) if frame is not None else ("", 0)
+        prediction = Prediction("depends", depends=((*place, why),))
+        return prediction if machine is None else self._with_tracks(prediction, [_End(None, (), (), machine)])
+
+    def _every_way(self) -> list[_End] | None:
+        """The ends of all ways; None where there are too many of them."""
+        apart: frozenset[Site] = frozenset()
+        pending: list[tuple[bool, ...]] = [()]
+        ends: list[_End] = []
+        steps = 0
+        while pending:
+            given = pending.pop()
+            way = Way(given, apart)
+            try:
+                end = self._go(way)
+            except Fork as fork:
+                apart |= {fork.site}
+                pending, ends = [()], []
+                steps += 10_000
+            else:
+                ends.append(end)
+                steps += end.machine.steps
+                turns = [turn for _, turn, _ in way.taken]
+                # Where there are many, each turn is tried against the way that takes all the others.
+                if not given or 2 ** len(ends[0].taken) <= FEW:
+                    pending += [(*turns[:i], not turns[i]) for i in range(len(given), len(turns))]
+            if len(ends) + len(pending) > WAYS or (pending and steps > STEPS):
+                return None
+        return ends
+
+    def _go(self, way: Way) -> _End:
+        machine = Machine(
+            self._world,
+            way,
+            self._finder,
+            self.nature,
+            first=self._first,
+            loaded=self._loaded,
+            assumed=self._is_assumed,
+        )
+        self._machine = machine
+        raised: Raised | None = None
+        doubts: tuple[tuple[str, int, str], ...] = ()
+        try:
+            for step in self._steps:
+                machine.start(step)
+        except Raised as failed:
+            raised = None if _is_good_exit(failed, self._steps) else failed
+        except Endless:
+            doubts = machine.doubts_of_endless()
+        return _End(raised, tuple(way.taken), (*machine.doubts, *doubts), machine)
+
+    def _said(self, ends: list[_End]) -> Prediction:
+        failing = [end for end in ends if end.raised is not None]
+        if failing and len(failing) == len(ends) and len({end.key for end in ends}) == 1:
+            return self._failed("fails", failing[0])
+        if failing:
+            first = failing[0]
+            sites = [(file, line, why) for (file, line, _), _, why in first.taken]
+            return self._failed("depends", first, tuple(dict.fromkeys(sites[-3:])))
+        doubts = [doubt for end in ends for doubt in end.doubts]
+        if doubts:
+            return self._with_tracks(Prediction("depends", depends=tuple(dict.fromkeys(doubts))[:3]), ends)
+        return self._with_tracks(Prediction("starts"), ends)
+
+    def _with_tracks(self, prediction: Prediction, ends: Sequence[_End]) -> Prediction:
+        """A prediction with what was imported on the way."""
+        return replace(
+            prediction,
+            imports=tuple(dict.fromkeys(found for end in ends for found in end.machine.imports)),
+            ran={file: name for end in ends for file, name in end.machine.ran.items()},
+            rivals=tuple(self._reach.rivals.values()),
+            gaps=tuple(dict.fromkeys(gap for end in ends for gap in end.machine.gaps)),
+        )
+
+    def _roughly(self) -> Prediction:
+        """What can be said without going all ways: what happens whether or not anything on them does."""
+        both = self._go(Way(mode="both"))
+        if both.raised is None:
+            return self._said([both])
+        none = self._go(Way(mode="none"))
+        if both.key == none.key:
+            return self._failed("fails", both)
+        return self._failed("depends", both, (("", 0, "more conditions than can be followed one by one"),))
+
+    def _failed(
+        self, state: Literal["fails", "depends"], end: _End, depends: tuple[tuple[str, int, str], ...] = ()
+    ) -> Prediction:
+        raised = end.raised
+        assert raised is not None
+        prediction = Prediction(
+            state,
+            exception=class_name(raised.error.cls),
+            message=raised.error.text or "",
+            file=raised.file,
+            line=raised.line,
+            column=raised.column,
+            own=raised.own,
+            missing=raised.missing,
+            trace=tuple(entry for entry in raised.trace if entry[0]),
+            depends=depends,
+            half=raised.half,
+        )
+        return self._with_tracks(prediction, [end])
+
+
+def _is_good_exit(raised: Raised, steps: Sequence[Step]) -> bool:
+    """Whether a program ends by itself, and well."""
+    is_program = steps[-1].kind != "import"
+    return is_program and class_name(raised.error.cls) == "SystemExit" and raised.error.text in {"", "0", "None"}

@@ -1,0 +1,291 @@
+"""What a name can stand for while a module's top level is followed: as much as decides whether an import succeeds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from .errors import Raised
+    from .modules import Module
+    from .scopes import Scope
+
+__all__ = [
+    "FALSE",
+    "NONE",
+    "TRUE",
+    "UNKNOWN",
+    "Bound",
+    "Builtin",
+    "Class",
+    "Const",
+    "Error",
+    "Foreign",
+    "Function",
+    "Globals",
+    "Instance",
+    "Items",
+    "Lazy",
+    "Like",
+    "Maybe",
+    "ModulesTable",
+    "Site",
+    "Suppress",
+    "Suspended",
+    "Table",
+    "Unknown",
+    "Value",
+    "Wrapped",
+    "truth",
+]
+
+Site: TypeAlias = tuple[str, int, int]
+"""A place where the way parts: file, line, column."""
+
+
+class Unknown:
+    """Anything at all. Whatever is done with it succeeds. Two of them may differ, one is always like itself."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True)
+class Const:
+    """A constant, or a path made of such: str, bytes, int, float, bool, None, Ellipsis or `pathlib.PurePath`."""
+
+    value: Any
+
+
+NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
+
+
+@dataclass(frozen=True)
+class Like:
+    """A value of which no more is known than whether it counts as true."""
+
+    truth: bool
+
+
+@dataclass(eq=False)
+class Items:
+    """A list, tuple or set whose items are known one by one.
+
+    Attributes:
+        kind: Which of them.
+        items: In order.
+        open: Something that is not followed may have changed it.
+    """
+
+    kind: Literal["list", "tuple", "set"]
+    items: list[Value]
+    open: bool = False
+
+
+@dataclass(eq=False)
+class Table:
+    """A dict; those entries whose keys are constants.
+
+    Attributes:
+        entries: By key.
+        open: It may have further ones, or other values.
+    """
+
+    entries: dict[Any, Value] = field(default_factory=dict)
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Builtin:
+    """A name of the module `builtins`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Something in a module that is not followed, by its dotted name: ``os.path.join``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A value that a name has if the way at ``site`` was the right one, and else it has none."""
+
+    value: Value
+    site: Site
+
+
+@dataclass(eq=False)
+class Function:
+    """A function of a module that is followed.
+
+    Attributes:
+        node: Its definition.
+        scope: Where it was defined.
+        defaults: Values of parameters that have one, by name.
+        name: Its ``__qualname__``.
+        names: Attributes that it was given.
+        owner: The class in whose body it was defined.
+    """
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+    defaults: dict[str, Value]
+    name: str
+    owner: Class | None = None
+    names: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Suspended:
+    """A call that has not begun to run: of an ``async def``, or of a generator function.
+
+    Attributes:
+        kind: ``coroutine``, ``generator`` or ``async_generator``.
+    """
+
+    kind: str
+    function: Function
+    args: tuple[Value, ...]
+    keywords: dict[str, Value]
+
+
+@dataclass(eq=False)
+class Lazy:
+    """A generator expression that nobody has asked for an item yet."""
+
+    node: ast.GeneratorExp
+    scope: Scope
+    first: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Globals:
+    """``globals()`` of a module."""
+
+    module: Module
+
+
+@dataclass(eq=False)
+class Bound:
+    """A method together with what it is called on."""
+
+    function: Function
+    first: Value
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A function inside a ``staticmethod``, ``classmethod`` or ``property``."""
+
+    kind: str
+    value: Value
+
+
+@dataclass(eq=False)
+class Class:
+    """A class of a module that is followed.
+
+    Attributes:
+        name: Its name.
+        names: What its body bound.
+        bases: Its bases, as far as they are known.
+        module: The module that defines it.
+        open: It has attributes that nobody knows: a metaclass, a decorator, a base that is not followed.
+    """
+
+    name: str
+    names: dict[str, Value]
+    bases: tuple[Value, ...]
+    module: Module
+    open: bool = False
+
+    def lineage(self) -> Iterable[Class]:
+        """The class and its bases that are followed, nearest first; close to Python's own order."""
+        seen: dict[int, Class] = {}
+        stack: list[Value] = [self]
+        while stack:
+            found = stack.pop(0)
+            if isinstance(found, Class) and id(found) not in seen:
+                seen[id(found)] = found
+                stack = [*found.bases, *stack]
+        return seen.values()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an attribute that is not found may be there nevertheless."""
+        return any(
+            known.open or any(not isinstance(base, Class) and base != Builtin("object") for base in known.bases)
+            for known in self.lineage()
+        )
+
+
+@dataclass(eq=False)
+class Instance:
+    """An instance of a class that is followed, with the attributes that its methods gave it.
+
+    Attributes:
+        open: It may have further ones.
+    """
+
+    cls: Class
+    names: dict[str, Value] = field(default_factory=dict)
+    open: bool = False
+
+
+@dataclass(eq=False)
+class Error:
+    """An exception object.
+
+    Attributes:
+        cls: Its class: `Builtin`, `Class`, `Foreign` or unknown.
+        text: What ``str()`` gives; None where that is not known.
+        raised: How it was raised last; None for one that was only made.
+    """
+
+    cls: Value
+    text: str | None = None
+    raised: Raised | None = None
+
+
+@dataclass(frozen=True)
+class Suppress:
+    """``contextlib.suppress(…)``: leaves its block without a word on these exceptions."""
+
+    classes: tuple[Value, ...]
+
+
+class ModulesTable:
+    """``sys.modules``."""
+
+
+# A module stands for itself; see modules.py.
+Value: TypeAlias = Any
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value counts as true; None where only a run knows."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, Like):
+        return value.truth
+    if isinstance(value, Items):
+        return None if value.open and not value.items else bool(value.items)
+    if isinstance(value, Table):
+        return True if value.entries else None if value.open else False
+    if isinstance(value, (Unknown, Foreign, Error)):
+        return None
+    if isinstance(value, Instance):
+        special = ("__bool__", "__len__")
+        is_plain = not value.cls.is_open and not any(name in c.names for c in value.cls.lineage() for name in special)
+        return True if is_plain else None
+    if isinstance(value, Class):
+        return None if value.is_open else True
+    return True

@@ -1,0 +1,107 @@
+"""What an import statement means in a project: which of its modules run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .modules import Modules
+
+__all__ = ["Meant", "Resolver"]
+
+
+class Meant(NamedTuple):
+    """The modules of the project that an import runs, but for namespaces, in which nothing runs.
+
+    Attributes:
+        named: Those that it names, or takes something from.
+        around: The packages around them.
+    """
+
+    named: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+
+class Resolver:
+    """Knows a project's modules.
+
+    Args:
+        modules: All of them.
+    """
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules.found
+        self._packaged = bool(modules.packaged)
+        self._tops = frozenset(name.partition(".")[0] for name in self._modules)
+        self._known: dict[tuple[str, str, tuple[str, ...]], Meant] = {}
+        self._around: dict[str, tuple[str, ...]] = {}
+
+    def is_own(self, module: str) -> bool:
+        """Whether a module, as a statement names it, can be the project's."""
+        return module[:1] == "." or module.partition(".")[0] in self._tops
+
+    def package(self, importer: str) -> str:
+        """The package in which a module's relative imports start."""
+        return importer if self._modules[importer].kind == "package" else importer.rpartition(".")[0]
+
+    def absolute(self, package: str, module: str) -> str | None:
+        """A module's full name.
+
+        Args:
+            package: Where a relative name starts.
+            module: As a statement names it.
+
+        Returns:
+            None where it leads out of the top-level package; an empty name for a root that is a package itself.
+        """
+        rest = module.lstrip(".")
+        up = len(module) - len(rest) - 1
+        if up < 0:
+            return module
+        parts = package.split(".") if package else []
+        if up > len(parts) or (up == len(parts) and not self._packaged):
+            return None
+        return ".".join([*parts[: len(parts) - up], *([rest] if rest else [])])
+
+    def meant(self, package: str, module: str, names: tuple[str, ...]) -> Meant:
+        """What ``import module``, or ``from module import names``, runs."""
+        key = package if module[:1] == "." else "", module, names
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._meant(*key)
+        return known
+
+    def _meant(self, package: str, module: str, names: tuple[str, ...]) -> Meant:
+        start = self.absolute(package, module)
+        if start is None:
+            return Meant()
+        named, around = set(), set[str]()
+        for name in names or ("",):
+            inner = f"{start}.{name}" if start else name
+            # A module of that name is taken for what is meant, though the package could bind the name to another thing.
+            full = inner if name and inner in self._modules else start
+            if full in self._modules and self._modules[full].kind != "namespace":
+                named.add(full)
+            around.update(self.around(full))
+        return Meant(frozenset(named), frozenset(around - named))
+
+    def around(self, name: str) -> tuple[str, ...]:
+        """The packages around a module."""
+        known = self._around.get(name)
+        if known is None:
+            parent = name.rpartition(".")[0]
+            outer = self.around(parent) if parent else ()
+            is_package = parent in self._modules and self._modules[parent].kind != "namespace"
+            known = self._around[name] = (parent, *outer) if is_package else outer
+        return known
+
+    def runs(self, importer: str, statements: Iterable[Meant]) -> set[str]:
+        """The modules that run when one runs that imports these.
+
+        The packages around it are loading by then: that another module is in one of them is no import of it.
+        """
+        named, around = set[str](), set[str]()
+        for meant in statements:
+            named |= meant.named
+            around |= meant.around
+        return (named | around.difference(self.around(importer))) - {importer}
