@@ -64,6 +64,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Made-up packages and their entry points against every Python that is here; takes long."""
+    session.install("-e", ".[test]")
+    module = "tests/readers/imports/execution/test_against_python.py"
+    session.run("pytest", module, *session.posargs, env={"DEPLOYGATE_FUZZ": "20000"})
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Mutation testing of checks/ and of the evaluator, in a copy of the project; takes long."""
     session.install("-e", ".[test]", *group("mutation"))

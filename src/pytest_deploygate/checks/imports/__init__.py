@@ -1,0 +1,1 @@
+"""Family ``pm2``, a file a rule."""

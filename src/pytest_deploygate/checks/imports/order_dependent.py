@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...families.imports import ImportsFacts, ImportsOptions
+from ...finding import CannotJudge, Finding, Related, Severity
+from ...rules import rule
+from ._starts import said, spot
+
+
+@rule(severity=Severity.WARN)
+def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[Finding | CannotJudge]:
+    """A module can only be imported after certain others.
+
+    Today everything that is started happens to import them in the right order. A new worker, a test that runs alone, a
+    script, or an import that a formatter sorts differently comes first to the wrong one, and fails.
+
+    Judged for the modules of import cycles: each is followed as if it were the first one to be imported. It is a
+    finding where that fails because another module is imported half, while something that the gate file declares, or
+    another module of the cycle, imports it without trouble. What a declared start breaks is `imports/breaks`.
+
+    ## How to mend it
+
+    Take one import out of the cycle, at the place that the finding names: move it into the function that needs it, or
+    move what both sides need into a module of its own.
+    """
+    starting = [launch for launch in (*facts.known_launches, *facts.others) if launch.outcome.state == "starts"]
+    for launch in facts.others:
+        outcome = launch.outcome
+        works = next((other for other in starting if launch.title in other.reached), None)
+        if outcome.state != "fails" or not outcome.half or works is None:
+            continue
+        place, related = spot(launch)
+        yield Finding(
+            f"'{launch.title}' cannot be imported first: {said(outcome)}",
+            place,
+            launch.title,
+            "import it inside the function that uses it, or move what both modules need into a third one",
+            (*related, Related(f"it works where `{works.title}` comes first", works.place)),
+        )
