@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 EXAMPLE = EXAMPLES / "wrong-role"
 KEY = EXAMPLES / "placeholder-key"
+CLASH = EXAMPLES / "email-clash"
 
 FINDING = re.compile(r"^(?:error|warning)\[(\S+)\]: .*\n *--> (\S+)$", re.MULTILINE)
 
@@ -93,11 +94,46 @@ def test_the_placeholder_key(deploy, name, environment, findings):
 
 
 @pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        (
+            "broken",
+            [("imports/breaks", "backend/utils/worker.py:4:1"), ("imports/shadows-stdlib", "backend/utils/email.py")],
+        ),
+        ("mended", []),
+        ("harmless", []),
+    ],
+)
+def test_the_email_clash(deploy, name, findings):
+    done = judge(deploy(name, CLASH), "--env=backend")
+    assert done.returncode == bool(findings), done.stdout
+    assert sorted(FINDING.findall(done.stdout)) == findings
+
+
+@pytest.mark.parametrize(
+    ("name", "worker", "dies"),
+    [
+        ("broken", "backend/utils/worker.py", True),
+        ("mended", "backend/utils/worker.py", False),
+        ("harmless", "backend/mailer.py", False),
+    ],
+)
+def test_what_becomes_of_the_mailer_for_real(deploy, name, worker, dies):
+    # Under another name than `__main__` it does all but serve.
+    code = f"import runpy, sys; sys.path[0] = {str(Path(worker).parent)!r}; runpy.run_path({worker!r})"
+    folder = deploy(name, CLASH)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    assert ("No module named 'email.mime'; 'email' is not a package" in done.stderr) == dies
+    assert done.returncode == dies, done.stderr
+
+
+@pytest.mark.parametrize(
     ("page", "name", "example", "environment"),
     [
         ("README.md", "broken", EXAMPLE, "apiserver"),
         ("examples/wrong-role/README.md", "broken", EXAMPLE, "apiserver"),
         ("examples/placeholder-key/README.md", "node/broken", KEY, "backend"),
+        ("examples/email-clash/README.md", "broken", CLASH, "backend"),
     ],
 )
 def test_what_the_pages_show_is_printed(deploy, page, name, example, environment):

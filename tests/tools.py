@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +22,45 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PM2_VERSION = "7.0.4"
 DOTENV_VERSION = "18.0.10"
+LAUNCHERS = (
+    "alembic==1.20.1",
+    "arq==0.28.0",
+    "celery==5.7.0",
+    "daphne==4.2.3",
+    "django==5.2.19",
+    "dramatiq==2.2.1",
+    # The last ones for Python 3.10, and newer ones.
+    "fastapi==0.162.5; python_version < '3.11'",
+    "fastapi==0.165.0; python_version >= '3.11'",
+    "fastapi-cli==0.0.33; python_version < '3.11'",
+    "fastapi-cli==0.0.34; python_version >= '3.11'",
+    "flask==3.1.3",
+    "granian==2.8.9",
+    "gunicorn==27.0.1",
+    "hypercorn==0.18.0",
+    "pytest==9.2.0",
+    "python-dotenv==1.2.4",
+    "uvicorn==0.54.0",
+    "waitress==3.0.2",
+)
+# Tells, in every Python of that environment, what was loaded when the first folder of a project came onto the path.
+WATCHER = """
+import os, sys
+
+STATE = {"before": None}
+
+
+def watch(event, arguments):
+    if event == "import" and STATE["before"] is None and arguments[2] is not None:
+        for entry in arguments[2]:
+            if os.path.realpath(entry or ".").startswith(os.environ["DEPLOYGATE_WATCHED"]):
+                STATE["before"] = sorted(sys.modules)
+                return
+
+
+if "DEPLOYGATE_WATCHED" in os.environ:
+    sys.addaudithook(watch)
+"""
 
 
 def _lacking(what: str) -> NoReturn:
@@ -72,6 +114,46 @@ def need_pm2() -> Path:
 def need_dotenv() -> Path:
     """The folder of npm's dotenv."""
     found = _package("dotenv", DOTENV_VERSION)
+    return found if isinstance(found, Path) else _lacking(found)
+
+
+@contextlib.contextmanager
+def _alone(name: Path) -> Iterator[None]:
+    """While this goes on, no other process is about the same thing."""
+    fcntl = pytest.importorskip("fcntl")
+    name.parent.mkdir(exist_ok=True)
+    with name.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@functools.cache
+def _launchers() -> Path | str:
+    """The Python of an environment with `LAUNCHERS`, made once, or why it is not there."""
+    digest = hashlib.sha256("\n".join((*LAUNCHERS, WATCHER)).encode()).hexdigest()[:12]
+    folder = ROOT / ".nox" / f"launchers-{sys.version_info[0]}.{sys.version_info[1]}-{digest}"
+    python, done = folder / "bin" / "python", folder / "done"
+    # Not made elsewhere and moved: its scripts know where it is.
+    with _alone(folder.with_name(f"{folder.name}.lock")):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            for command in (
+                [sys.executable, "-m", "venv", str(folder)],
+                [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *LAUNCHERS],
+            ):
+                made = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+                if made.returncode != 0:
+                    return "the launchers cannot be installed by pip"
+            (site,) = folder.glob("lib/python*/site-packages")
+            (site / "deploygate_watcher.py").write_text(WATCHER, encoding="utf-8")
+            (site / "deploygate_watcher.pth").write_text("import deploygate_watcher\n", encoding="utf-8")
+            done.touch()
+    return python
+
+
+def need_launchers() -> Path:
+    """The Python of an environment with gunicorn, uvicorn, Django and the like."""
+    found = _launchers()
     return found if isinstance(found, Path) else _lacking(found)
 
 

@@ -1,0 +1,49 @@
+"""Hand-made cases against what real Pythons make of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cases import cases, portable, real, recorded
+from comparison import judged, predictions
+from pytest_deploygate.readers.imports.interpreter import Interpreter
+from truth import Truth, own, pythons
+
+CASES = cases()
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, list[Truth]]:
+    """What is written down, or, of a version that nobody has written down, what it really does."""
+    python = own()
+    return recorded(python) or real(python, CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_predicted_as_it_happens(name: str, expected: dict[str, list[Truth]], tmp_path: Path) -> None:
+    case, python = CASES[name], own()
+    case.write(tmp_path)
+    (said,) = predictions([case], [tmp_path], python)
+    told = portable(Truth(said.exception, said.message, said.file, said.line), tmp_path, python)
+    shown = f"{said.state}: {told} {said.depends}"
+    assert judged(case, expected[name], said, told) == "", f"{shown}, not {expected[name]}"
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.flags])
+def test_what_decides_nothing_is_not_said_to_decide(
+    name: str, expected: dict[str, list[Truth]], tmp_path: Path
+) -> None:
+    case = CASES[name]
+    case.write(tmp_path)
+    (said,) = predictions([case], [tmp_path], own())
+    assert (said.state == "depends") == (len(set(expected[name])) > 1)
+
+
+@pytest.mark.parametrize("python", pythons(), ids=lambda python: python.short)
+def test_what_is_written_down_is_what_happens(python: Interpreter) -> None:
+    written = recorded(python)
+    if written is None:
+        pytest.skip(f"Python {python.short} is written down in another release than the one that is here")
+    assert written == real(python, CASES)
