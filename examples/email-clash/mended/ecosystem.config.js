@@ -1,0 +1,17 @@
+module.exports = {
+  apps: [
+    {
+      name: 'api',
+      cwd: __dirname,
+      script: '.venv/bin/uvicorn',
+      args: 'backend.main:app --port 8000',
+      interpreter: '.venv/bin/python',
+    },
+    {
+      name: 'mailer',
+      cwd: __dirname,
+      script: 'backend/utils/worker.py',
+      interpreter: 'python3',
+    },
+  ],
+};
