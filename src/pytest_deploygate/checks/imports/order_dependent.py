@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...families.imports import ImportsFacts, ImportsOptions
+from ...families.imports import ImportsFacts, ImportsOptions, Launched
 from ...finding import CannotJudge, Finding, Related, Severity
 from ...rules import rule
+from ._common import unread_code
 from ._starts import said, spot
 
 
@@ -24,8 +25,12 @@ def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[F
     Take one import out of the cycle, at the place that the finding names: move it into the function that needs it, or
     move what both sides need into a module of its own.
     """
-    starting = [launch for launch in (*facts.known_launches, *facts.others) if launch.outcome.state == "starts"]
-    for launch in facts.others:
+    yield from unread_code(facts)
+    # What keeps one of them from being followed keeps all of them.
+    yield from [other for other in facts.others if isinstance(other, CannotJudge)][:1]
+    others = [other for other in facts.others if isinstance(other, Launched)]
+    starting = [launch for launch in (*facts.known_launches, *others) if launch.outcome.state == "starts"]
+    for launch in others:
         outcome = launch.outcome
         works = next((other for other in starting if launch.title in other.reached), None)
         if outcome.state != "fails" or not outcome.half or works is None:

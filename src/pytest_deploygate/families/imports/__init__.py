@@ -184,7 +184,7 @@ class ImportsFacts:
     code: Code = field(default_factory=Code)
     dependencies: Dependencies = field(default_factory=Dependencies)
     launches: tuple[Launched | CannotJudge, ...] = ()
-    others: tuple[Launched, ...] = ()
+    others: tuple[Launched | CannotJudge, ...] = ()
     smoked: tuple[Smoked | CannotJudge, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -156,10 +156,11 @@ class Finder:
             return None
         names = self._archived(archive)
         stem = f"{inside}/{tail}" if inside else tail
-        for suffix, kind in ((".pyc", "bytecode"), (".py", "source")):
+        # Beside its source a compiled file says the same, or is passed over.
+        for suffix, kind in ((".py", "source"), (".pyc", "bytecode")):
             if f"{stem}/__init__{suffix}" in names:
                 return Spec(name, kind, f"{archive}/{stem}/__init__{suffix}", (f"{archive}/{stem}",), entry)  # type: ignore[arg-type]
-        for suffix, kind in ((".pyc", "bytecode"), (".py", "source")):
+        for suffix, kind in ((".py", "source"), (".pyc", "bytecode")):
             if f"{stem}{suffix}" in names:
                 return Spec(name, kind, f"{archive}/{stem}{suffix}", (), entry)  # type: ignore[arg-type]
         if any(other.startswith(f"{stem}/") for other in names):

@@ -91,7 +91,9 @@ class Interpreter:
 def quiet_environment() -> dict[str, str]:
     """What a Python needs to start, and nothing that is anybody's secret."""
     kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYENV_ROOT", "PYENV_VERSION", "TMPDIR")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    # Without a home, Python looks it up, and loads a module for that.
+    return {"HOME": os.sep, **found, "LC_ALL": "C.UTF-8"}
 
 
 def find_interpreter(wanted: str | None, root: Path, place: Location) -> Interpreter:

@@ -65,17 +65,13 @@ class Starts:
             for launch in launches
         )
 
-    def others(self) -> tuple[Launched, ...]:
+    def others(self) -> tuple[Launched | CannotJudge, ...]:
         """What becomes of importing each module of a cycle before all others."""
         if not isinstance(self._interpreter, Interpreter):
             return ()
         launches = [self._first(name, self._interpreter) for name in self._cyclic()]
         found = zip(launches, self._follower.follow(launches), strict=True)
-        return tuple(
-            launched
-            for launch, prediction in found
-            if isinstance(launched := self._launched(launch, prediction), Launched)
-        )
+        return tuple(self._launched(launch, prediction) for launch, prediction in found)
 
     def smoked(
         self, launches: Sequence[Launch | CannotJudge], launched: Sequence[Launched | CannotJudge]
@@ -135,7 +131,7 @@ class Starts:
     def _outcome(self, launch: Launch, prediction: Prediction) -> Outcome:
         place = self._place(prediction.file, prediction.line, prediction.column) if prediction.file else launch.place
         depends = tuple(self._related(prediction.depends, launch))
-        if prediction.state == "starts" and launch.unknown and prediction.rivals:
+        if prediction.state != "depends" and launch.unknown and prediction.rivals:
             # Names mean two things here, and which of them an import gets hangs on what is not known.
             return Outcome("depends", place, depends=launch.unknown)
         return Outcome(
@@ -166,7 +162,11 @@ class Starts:
 
         if isinstance(launch, CannotJudge):
             return launch
-        done = smoke(launch, self._options.smoke, self._deploy)
+        try:
+            done = smoke(launch, self._options.smoke, self._deploy)
+        except CannotJudge as refusal:
+            # An option that refers to a variable which is not set.
+            return refusal
         if isinstance(done, Smoked) and isinstance(known, Launched):
             return replace(done, predicted=known.outcome)
         return done

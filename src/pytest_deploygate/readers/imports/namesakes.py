@@ -126,7 +126,7 @@ class _Reader:
 
     def _has(self, spec: Spec, name: str) -> bool:
         """Whether a module's source could give it a name, or a submodule of that name."""
-        if spec.is_package and self._finder.find(f"{spec.name}.{name}", spec.locations) is not None:
+        if self._has_submodule(spec, name):
             return True
         source = read_source(spec.origin, _LIMIT) if spec.kind == "source" else None
         if source is None:
@@ -144,11 +144,15 @@ class _Reader:
 
     def _other_has(self, rival: Rival, name: str) -> bool:
         interpreter: Interpreter = self._launch.interpreter
-        if rival.name in interpreter.stdlib:
-            names = interpreter.attributes(rival.name)
-            if names is not None and name in names:
-                return True
-        return rival.other is not None and self._has(rival.other, name)
+        names = interpreter.attributes(rival.name) if rival.name in interpreter.stdlib else None
+        if names is None:
+            return rival.other is not None and self._has(rival.other, name)
+        if name in names or "__getattr__" in names:
+            return True
+        return rival.other is not None and self._has_submodule(rival.other, name)
+
+    def _has_submodule(self, spec: Spec, name: str) -> bool:
+        return spec.is_package and self._finder.find(f"{spec.name}.{name}", spec.locations) is not None
 
 
 def _imports(node: ast.AST, name: str) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 
-LOADED = sorted(sys.modules)
+# What the first line of this file has loaded is not there when a program starts.
+LOADED = sorted(set(sys.modules) - {"__future__"})
 
 
 def interpreter() -> dict[str, object]:
@@ -66,13 +67,13 @@ def editable() -> dict[str, str]:
 
 def loaded(names: list[str]) -> list[str] | None:
     """What is loaded once these are imported; None where one cannot be."""
-    import importlib
     import io
 
     out, sys.stdout = sys.stdout, io.StringIO()
     try:
         for name in names:
-            importlib.import_module(name)
+            # Not importlib, which not every program loads.
+            __import__(name)
     except BaseException:  # noqa: BLE001 - what cannot be imported is not known, whatever it raises
         return None
     finally:

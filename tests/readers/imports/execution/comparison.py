@@ -53,6 +53,7 @@ class Agreement:
         runs: Cases that were held against the truth.
         predicted: How many of which state.
         real: How many cases always start, always fail, or do the one or the other.
+        about_imports: Those that start, or that fail by what imports, names and modules can fail by.
         easy: Of those predicted to depend on something, the ones that end alike whatever that is.
     """
 
@@ -60,17 +61,29 @@ class Agreement:
     predicted: collections.Counter[str] = field(default_factory=collections.Counter)
     real: collections.Counter[str] = field(default_factory=collections.Counter)
     easy: int = 0
+    about_imports: int = 0
     disagreements: list[Disagreement] = field(default_factory=list)
 
     def add(self, case: Case, real: Sequence[Truth], said: Prediction, interpreter: Interpreter) -> None:
         self.runs += 1
         self.predicted[said.state] += 1
+        self.about_imports += is_about_imports(real)
         states = {truth.state for truth in real}
         self.real["differs" if len(states) > 1 else states.pop()] += 1
         self.easy += said.state == "depends" and len(set(real)) == 1
         why = judged(case, real, said)
         if why:
             self.disagreements.append(Disagreement(case, interpreter.short, why, tuple(real), said))
+
+    @property
+    def import_disagreements(self) -> list[Disagreement]:
+        """Those about imports, names and modules, whatever the prediction says."""
+        return [found for found in self.disagreements if is_about_imports(found.truths)]
+
+    @property
+    def share(self) -> float:
+        """How many of those that are about imports end as predicted, from 0 to 1."""
+        return 1 - len(self.import_disagreements) / max(self.about_imports, 1)
 
     def __str__(self) -> str:
         share = 1 - len(self.disagreements) / max(self.runs, 1)
@@ -80,8 +93,21 @@ class Agreement:
         )
         return (
             f"{self.runs} packages ({states}), {share:.3%} as predicted{f' ({why})' if why else ''}; "
-            f"{self.predicted['depends']} said to depend, {self.easy} of them needlessly"
+            f"{self.predicted['depends']} said to depend, {self.easy} of them needlessly; "
+            f"{self.about_imports} about imports, {self.share:.3%} of them as predicted"
         )
+
+
+_NAMES = {"", "ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "SyntaxError", "SystemExit"}
+_MODULE = ("module ", "partially initialized module ", "cannot access submodule ")
+
+
+def is_about_imports(real: Iterable[Truth]) -> bool:
+    """Whether each of the ends is a start, or a failure of an import, of a name or of a module's attribute."""
+    return all(
+        truth.exception in _NAMES or (truth.exception == "AttributeError" and truth.message.startswith(_MODULE))
+        for truth in real
+    )
 
 
 def predictions(cases: Sequence[Case], roots: Sequence[Path], interpreter: Interpreter) -> list[Prediction]:

@@ -31,7 +31,7 @@ from .values import (
 __all__ = ["Attributes", "Method"]
 
 _MODULE = frozenset(dir(types.ModuleType))
-_CLASS = frozenset(dir(type)) | frozenset(dir(object))
+_CLASS = frozenset(dir(type)) | frozenset(dir(Exception))
 _INSTANCE = frozenset(dir(object)) | frozenset(["__dict__", "__module__", "__weakref__", "__annotations__"])
 _COLLECTIONS: dict[str, type] = {"list": list, "tuple": tuple, "set": set}
 _SUSPENDED = {
@@ -72,6 +72,8 @@ class Attributes(Naming):
             return self._of_class(value, name)
         if isinstance(value, Instance):
             return self._of_instance(value, name)
+        if isinstance(value, Error):
+            return self._of_error(value, name)
         if isinstance(value, Foreign):
             return Foreign(f"{value.name}.{name}")
         if isinstance(value, (Items, Table)):
@@ -107,14 +109,18 @@ class Attributes(Naming):
         Raises:
             Raised: Its ``__getattr__`` raises something else than an AttributeError.
         """
-        if name in module.names:
-            return self.known(module.names[name])
+        found = module.names.get(name)
+        # What is made of foreign code's own things is not followed, only what it imports.
+        if found is not None and (module.nature != "followed" or isinstance(found, Module)):
+            return self.known(found)
+        if name in module.gone:
+            return None
         special = self.special(module, name)
         if special is not None:
             return special
         if name in _MODULE:
             return UNKNOWN
-        if module.nature == "opaque":
+        if module.nature != "own":
             return self._of_opaque(module, name)
         getter = module.names.get("__getattr__")
         if getter is not None:
@@ -205,6 +211,19 @@ class Attributes(Naming):
             self.exactly("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
         return UNKNOWN
 
+    def _of_error(self, error: Error, name: str) -> Value:
+        """An attribute of an exception: those that its class gave it, or a built-in one has."""
+        cls = error.cls
+        if not isinstance(cls, Class):
+            return UNKNOWN
+        for known in cls.lineage():
+            if name in known.names:
+                return self._unwrapped(self.known(known.names[name]), cls, error)
+        has_more = cls.is_open or any("__init__" in known.names for known in cls.lineage())
+        if not has_more and name not in _CLASS | _INSTANCE:
+            self.exactly("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
+        return UNKNOWN
+
     def behind(self, owner: Class, first: Value) -> Value:
         """``super()`` inside a method of a class, as an instance of what comes behind that class."""
         cls = first.cls if isinstance(first, Instance) else first
@@ -254,6 +273,8 @@ class Attributes(Naming):
         self.affects(imports=isinstance(value, Module))
         if isinstance(value, (Module, Class, Instance, Function)):
             value.names[name] = given
+            if isinstance(value, Module):
+                value.gone.discard(name)
 
     def discard(self, value: Value, name: str) -> None:
         """``del value.name``.
@@ -265,9 +286,14 @@ class Attributes(Naming):
         if isinstance(value, Module):
             if name in value.names:
                 del value.names[name]
+            elif name not in value.gone and self.optional(value, name) is not None:
+                value.gone.add(name)
             elif not value.open:
                 text = name if self.world.version < (3, 11) else f"'module' object has no attribute '{name}'"
                 self.fail("AttributeError", text)
+        elif isinstance(value, Class) and name not in value.names and not value.is_open:
+            old = self.world.version < (3, 11)
+            self.exactly("AttributeError", name if old else f"type object '{value.name}' has no attribute '{name}'")
         elif isinstance(value, (Class, Instance)):
             value.names.pop(name, None)
 

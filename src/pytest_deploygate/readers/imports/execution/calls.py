@@ -37,7 +37,7 @@ from .values import (
 )
 from .ways import Abandoned, Leave
 
-__all__ = ["Calls", "Return"]
+__all__ = ["Calls", "Return", "is_instance"]
 
 
 class Return(Leave):
@@ -74,6 +74,9 @@ class Calls(Comprehensions):
             self.exactly("TypeError", "'module' object is not callable")
         if isinstance(function, Const) and not isinstance(function.value, PurePosixPath):
             self.exactly("TypeError", f"'{type(function.value).__name__}' object is not callable")
+        if isinstance(function, (Items, Table)):
+            kind = function.kind if isinstance(function, Items) else "dict"
+            self.exactly("TypeError", f"'{kind}' object is not callable")
         self._handed_on(args, keywords)
         return Unknown()
 
@@ -82,7 +85,8 @@ class Calls(Comprehensions):
         for value in (*args, *keywords.values()):
             if isinstance(value, (Items, Table, Instance)) and getattr(value, "kind", "") != "tuple":
                 value.open = True
-            self.blurred = self.blurred or isinstance(value, (Function, Bound, Class, Instance, Globals))
+            if isinstance(value, (Function, Bound, Class, Instance, Globals)) and self.frame.module.nature == "own":
+                self.blurred = True
 
     def _function(
         self, function: Function, args: list[Value], keywords: dict[str, Value], *, exact: bool = True
@@ -190,6 +194,8 @@ class Calls(Comprehensions):
             return Error(Builtin(name), _quoted(name, args))
         if name in {"staticmethod", "classmethod", "property"} and args:
             return Wrapped(name, args[0])
+        if name in {"enumerate", "zip"}:
+            return self._rows(name, args)
         if name in {"list", "tuple", "set", "frozenset", "sorted", "reversed"}:
             items = self.iterated(args[0]) if args else []
             kind = name if name in {"tuple", "set"} else "list"
@@ -197,6 +203,16 @@ class Calls(Comprehensions):
         if name in {"exit", "quit"}:
             self.fail("SystemExit", _said(args))
         return UNKNOWN
+
+    def _rows(self, name: str, args: list[Value]) -> Value:
+        """What ``enumerate`` and ``zip`` go through."""
+        columns = [self.iterated(arg) for arg in args]
+        if name == "enumerate" and len(columns) == 1 and columns[0] is not None:
+            columns = [[Const(number) for number in range(len(columns[0]))], *columns]
+        if not columns or None in columns or (name == "enumerate" and len(args) != 1):
+            return UNKNOWN
+        rows = zip(*[column for column in columns if column is not None], strict=False)
+        return Items("list", [Items("tuple", list(row)) for row in rows])
 
     def _getattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
         if len(args) < 2 or not isinstance(args[1], Const):
@@ -270,7 +286,7 @@ class Calls(Comprehensions):
         if len(args) != 2:
             return UNKNOWN
         kinds = args[1].items if isinstance(args[1], Items) else [args[1]]
-        answers = [_is_instance(args[0], kind) for kind in kinds]
+        answers = [is_instance(args[0], kind) for kind in kinds]
         return Const(value=True) if True in answers else UNKNOWN if None in answers else Const(value=False)
 
     def _callable(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
@@ -280,6 +296,12 @@ class Calls(Comprehensions):
         return Const(value=False) if isinstance(value, (Const, Items, Table, Module)) else UNKNOWN
 
     def _type(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) == 3:
+            name, bases, names = args
+            plain = isinstance(name, Const) and isinstance(bases, Items) and isinstance(names, Table)
+            if not plain or not all(isinstance(key, str) for key in names.entries):
+                return UNKNOWN
+            return Class(str(name.value), dict(names.entries), tuple(bases.items), self.frame.module, names.open)
         value = args[0] if len(args) == 1 else UNKNOWN
         return value.cls if isinstance(value, (Instance, Error)) else UNKNOWN
 
@@ -355,7 +377,7 @@ _BUILTIN: dict[str, Callable[[Calls, list[Value], dict[str, Value]], Value]] = {
 }
 
 
-def _is_instance(value: Value, kind: Value) -> bool | None:
+def is_instance(value: Value, kind: Value) -> bool | None:
     """Whether a value is an instance of a class; None where only a run knows."""
     if isinstance(value, (Instance, Error)) and isinstance(kind, Class) and isinstance(value.cls, Class):
         if kind in value.cls.lineage():

@@ -50,7 +50,11 @@ class Contents:
             return None if names is None else name in names
         # Whatever is put together at run time is not in the source by its name.
         dynamic = source is None or name.startswith("__") or any(trick in source for trick in _TRICKS)
-        return None if source is None or dynamic or name.encode() in source else False
+        return None if source is None or dynamic or _mentions(source, name) else False
+
+
+def _mentions(source: bytes, name: str) -> bool:
+    return re.search(rb"\b%b\b" % re.escape(name.encode()), source) is not None
 
 
 def _binds(source: bytes, name: str) -> bool:

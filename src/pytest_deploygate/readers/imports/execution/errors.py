@@ -94,28 +94,28 @@ class Words:
         """``from module import name``, which it does not have."""
         shown = f"cannot import name {name!r} from"
         if self._version >= (3, 13, 1) and self._shadows(module):
-            if module.name in self._stdlib:
+            if module.title in self._stdlib:
                 return (
-                    f"{shown} {module.name!r} (consider renaming {module.file!r} since it has the same name as the "
-                    f"standard library module named {module.name!r} and prevents importing that standard library "
+                    f"{shown} {module.title!r} (consider renaming {module.file!r} since it has the same name as the "
+                    f"standard library module named {module.title!r} and prevents importing that standard library "
                     "module)"
                 )
             if module.initializing:
                 return (
-                    f"{shown} {module.name!r} (consider renaming {module.file!r} if it has the same name as a library "
+                    f"{shown} {module.title!r} (consider renaming {module.file!r} if it has the same name as a library "
                     "you intended to import)"
                 )
         if module.initializing:
             tail = f" ({module.file})" if module.file else ""
-            return f"{shown} partially initialized module {module.name!r} (most likely due to a circular import){tail}"
-        return f"{shown} {module.name!r} ({module.file or 'unknown location'})"
+            return f"{shown} partially initialized module {module.title!r} (most likely due to a circular import){tail}"
+        return f"{shown} {module.title!r} ({module.file or 'unknown location'})"
 
     def no_attribute(self, name: str, module: Module) -> str:
-        """``module.name``, which it does not have."""
-        said = f"module '{module.name}' has no attribute '{name}'"
+        """``module.title``, which it does not have."""
+        said = f"module '{module.title}' has no attribute '{name}'"
         if self._version >= (3, 13) and self._shadows(module):
             first = self._version[:3] == (3, 13, 0)
-            if module.name in self._stdlib:
+            if module.title in self._stdlib:
                 why = (
                     "the import system gives it precedence"
                     if first
@@ -123,7 +123,7 @@ class Words:
                 )
                 return (
                     f"{said} (consider renaming '{module.file}' since it has the same name as the standard library "
-                    f"module named '{module.name}' and {why})"
+                    f"module named '{module.title}' and {why})"
                 )
             if module.initializing:
                 other = "third-party module" if first else "library"
@@ -134,11 +134,11 @@ class Words:
         if module.initializing:
             source = f" from '{module.file}'" if self._version >= (3, 13) and module.file else ""
             return (
-                f"partially initialized module '{module.name}'{source} has no attribute '{name}' "
+                f"partially initialized module '{module.title}'{source} has no attribute '{name}' "
                 "(most likely due to a circular import)"
             )
         if self._version >= (3, 11) and name in module.coming:
-            return f"cannot access submodule '{name}' of module '{module.name}' (most likely due to a circular import)"
+            return f"cannot access submodule '{name}' of module '{module.title}' (most likely due to a circular import)"
         return said
 
     def unbound(self, name: str) -> str:

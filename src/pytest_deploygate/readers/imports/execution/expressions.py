@@ -212,8 +212,10 @@ class Expressions(Attributes):
             is_long = len(left.items) + len(right.items) > _LONGEST
             items = left.items if is_long else [*left.items, *right.items]
             return Items(left.kind, list(items), is_long or left.open or right.open)
-        if isinstance(left, Items) and kind in {ast.Add, ast.BitOr} and left.kind != "tuple":
+        if isinstance(left, Items) and isinstance(right, (Unknown, Foreign)) and left.kind != "tuple":
             return Items(left.kind, list(left.items), open=True)
+        if isinstance(left, Items) and kind is ast.Add and not left.open:
+            self._no_sequence(left, right, assigned)
         if not isinstance(left, Const) or not isinstance(right, Const):
             self._misfit(kind, left, right, assigned)
             return UNKNOWN
@@ -235,6 +237,16 @@ class Expressions(Attributes):
         except ValueError:
             return UNKNOWN
         return Const(result) if not isinstance(result, (str, bytes)) or len(result) <= _LONGEST else UNKNOWN
+
+    def _no_sequence(self, left: Items, right: Value, assigned: str) -> None:
+        """Raise where something is put to a list or a tuple that is none."""
+        name = _type_name(right)
+        if name is None or left.kind == "set":
+            return
+        if left.kind == "tuple" or not assigned:
+            self.exactly("TypeError", f'can only concatenate {left.kind} (not "{name}") to {left.kind}')
+        elif name not in {"str", "bytes", "dict", "tuple"}:
+            self.exactly("TypeError", f"'{name}' object is not iterable")
 
     def _misfit(self, kind: type[ast.operator], left: Value, right: Value, assigned: str) -> None:
         """Raise where an operator takes no functions, classes or modules."""

@@ -66,9 +66,10 @@ class ImportStatements(Calls):
             Raised: ImportError.
         """
         if not isinstance(module, Module):
-            if self.has(module, name) is False or isinstance(module, Const):
-                self.fail("ImportError", f"cannot import name {name!r} from '<unknown module name>' (unknown location)")
-            return self.attribute(module, name)
+            if self.has(module, name) is not False and not isinstance(module, Const):
+                return self.attribute(module, name)
+            said = getattr(module, "name", "<unknown module name>")
+            self.fail("ImportError", f"cannot import name {name!r} from {said!r} (unknown location)")
         found = self.optional(module, name)
         if found is None:
             found = self.modules.table.get(f"{module.name}.{name}")
@@ -112,6 +113,11 @@ class ImportStatements(Calls):
             scope.names.update(public)
             scope.module.open = scope.module.open or module.open
             return
+        if isinstance(exported, Const) and isinstance(exported.value, (int, float, type(None))):
+            kind = type(exported.value).__name__
+            is_package = self.optional(module, "__path__") is not None
+            said = "is not iterable" if is_package else "does not support indexing"
+            self.fail("TypeError", f"'{kind}' object {said}")
         names = self.iterated(exported)
         if names is None or not all(isinstance(name, Const) for name in names):
             scope.names.update({name: value for name, value in module.names.items() if not name.startswith("_")})

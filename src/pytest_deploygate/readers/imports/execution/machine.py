@@ -183,6 +183,7 @@ class Machine(Statements):
                 raised.file, raised.line, raised.column = module.file, tree.line, tree.column
             raise raised
         self.ran[module.file] = module.name
+        module.doc = ast.get_docstring(tree, clean=False)
         module.future = any(
             isinstance(node, ast.ImportFrom)
             and node.module == "__future__"

@@ -32,6 +32,8 @@ class Module:
         initializing: Python counts it as not yet imported.
         coming: Its submodules that are being imported.
         open: It can have names that nobody sees here.
+        gone: Names that were deleted from it.
+        doc: Its docstring; None where it has none, or where nobody looks.
         future: It has ``from __future__ import annotations``.
     """
 
@@ -44,10 +46,18 @@ class Module:
     initializing: bool = False
     coming: dict[str, int] = field(default_factory=dict)
     open: bool = False
+    gone: set[str] = field(default_factory=set)
+    doc: str | None = None
     future: bool = False
 
     def __repr__(self) -> str:
         return f"<{self.nature} module {self.name}>"
+
+    @property
+    def title(self) -> str:
+        """Its ``__name__`` by now, as messages have it."""
+        said = self.names.get("__name__")
+        return str(said.value) if isinstance(said, Const) else self.name
 
     @property
     def is_package(self) -> bool:

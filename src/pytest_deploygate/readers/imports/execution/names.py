@@ -86,6 +86,8 @@ class Naming(Ways):
         """What every module has without anybody's giving it to it; None where a name is no such thing."""
         if name == "__name__":
             return Const(module.name)
+        if name == "__doc__" and module.nature == "own":
+            return Const(module.doc)
         if name in {"__doc__", "__spec__", "__loader__", "__dict__", "__cached__", "__annotations__"}:
             return UNKNOWN
         if name == "__package__":

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Sequence
 from functools import partial
 
+from .calls import is_instance
 from .import_statements import ImportStatements
 from .scopes import Scope
-from .values import UNKNOWN, Builtin, Const, Items, Value
+from .values import UNKNOWN, Const, Items, Value
 
 __all__ = ["Patterns"]
 
@@ -55,9 +56,7 @@ class Patterns(ImportStatements):
             return self._matches_items(pattern.patterns, subject, scope)
         if isinstance(pattern, ast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
             kind = self.evaluate(pattern.cls, scope)
-            if isinstance(kind, Builtin) and isinstance(subject, Const):
-                return type(subject.value).__name__ == kind.name
-            return None
+            return is_instance(subject, kind)
         self._captures(pattern, scope)
         return None
 

@@ -12,6 +12,7 @@ from ..interpreter import Interpreter
 from ..steps import Step
 from .contents import Contents
 from .core import World
+from .depth import deeply
 from .errors import GaveUp, Raised, class_name
 from .machine import Machine
 from .modules import Imported, Nature
@@ -110,7 +111,7 @@ def predict(
         finder: Folders that were listed already.
     """
     explorer = _Explorer(steps, interpreter, project, loaded, finder or Finder(interpreter))
-    return explorer.predict(sources or Sources(), cwd)
+    return deeply(lambda: explorer.predict(sources or Sources(), cwd))
 
 
 @dataclass(frozen=True)
@@ -239,12 +240,21 @@ class _Explorer:
         doubts: tuple[tuple[str, int, str], ...] = ()
         try:
             for step in self._steps:
-                machine.start(step)
+                self._take(machine, step)
         except Raised as failed:
             raised = None if _is_good_exit(failed, self._steps) else failed
         except Endless:
             doubts = machine.doubts_of_endless()
         return _End(raised, tuple(way.taken), (*machine.doubts, *doubts), machine)
+
+    @staticmethod
+    def _take(machine: Machine, step: Step) -> None:
+        try:
+            machine.start(step)
+        except Raised:
+            # Of these, `site` says that they failed, and goes on.
+            if step.kind != "import" or step.name not in {"sitecustomize", "usercustomize"}:
+                raise
 
     def _said(self, ends: list[_End]) -> Prediction:
         failing = [end for end in ends if end.raised is not None]
@@ -301,6 +311,6 @@ class _Explorer:
 
 
 def _is_good_exit(raised: Raised, steps: Sequence[Step]) -> bool:
-    """Whether a program ends by itself, and well."""
+    """Whether a program ends by itself: well, or as what it has done by then says."""
     is_program = steps[-1].kind != "import"
-    return is_program and class_name(raised.error.cls) == "SystemExit" and raised.error.text in {"", "0", "None"}
+    return is_program and class_name(raised.error.cls) == "SystemExit" and raised.error.text in {"", "0", "None", None}

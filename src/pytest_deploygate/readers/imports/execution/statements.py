@@ -211,7 +211,9 @@ class Statements(Patterns):
 
     def _decorated(self, value: Value, decorators: list[tuple[ast.expr, Value]]) -> Value:
         for part, decorator in reversed(decorators):
-            self.at(part)
+            # Before 3.11, Python counts the line of the definition.
+            if self.world.version >= (3, 11):
+                self.at(part)
             value = self.call(decorator, [value], {})
         return value
 

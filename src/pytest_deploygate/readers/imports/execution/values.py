@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -221,10 +222,15 @@ class Class:
     @property
     def is_open(self) -> bool:
         """Whether an attribute that is not found may be there nevertheless."""
-        return any(
-            known.open or any(not isinstance(base, Class) and base != Builtin("object") for base in known.bases)
-            for known in self.lineage()
-        )
+        return any(known.open or not all(map(_is_closed, known.bases)) for known in self.lineage())
+
+
+def _is_closed(base: Value) -> bool:
+    """Whether all that a base has is known."""
+    if isinstance(base, Builtin):
+        known = getattr(builtins, base.name, None)
+        return isinstance(known, type) and (known is object or issubclass(known, BaseException))
+    return isinstance(base, Class)
 
 
 @dataclass(eq=False)
