@@ -11,12 +11,14 @@ from typing import Any
 from projects import RULES, Outcome
 from pytest_deploygate.families.imports import Code, Dependencies, ImportsFacts, ImportsOptions
 from pytest_deploygate.finding import CannotJudge, Location
+from pytest_deploygate.readers.imports import read_imports
 from pytest_deploygate.readers.imports.code import read_code
 from pytest_deploygate.readers.imports.interpreter import Interpreter, ask
 from pytest_deploygate.rules import Deploy
 from pytest_deploygate.verdict import sort_out
 
 ALL = frozenset(name for name in RULES if name.startswith("imports/"))
+ABOUT_STARTS = frozenset(["breaks", "order-dependent", "shadows-stdlib", "shadows-installed", "wants-own"])
 
 
 def options(**given: Any) -> ImportsOptions:
@@ -71,21 +73,35 @@ class ImportsProject:
     def code(self, *rules: str, **given: Any) -> Code:
         """What the reader says, for some rules; for all where none is named."""
         own = options(**given)
-        wanted = frozenset(f"imports/{rule}" for rule in rules) or ALL
-        deploy = Deploy(
-            self.root, self.root / "deploygate.yaml", "production", {"production": own}, self.environ, self.arguments
+        deploy = self.deploy(own, *rules)
+        return read_code(own, deploy, self.interpreter, deploy.rules)
+
+    def deploy(self, own: ImportsOptions, *rules: str) -> Deploy:
+        """What a reader is asked about, for some rules; for all where none is named."""
+        return Deploy(
+            self.root,
+            self.root / "deploygate.yaml",
+            "production",
+            {"production": own},
+            self.environ,
+            self.arguments,
+            rules=frozenset(f"imports/{rule}" for rule in rules) or ALL,
         )
-        return read_code(own, deploy, self.interpreter, wanted)
 
     def facts(self, *rules: str, **given: Any) -> ImportsFacts:
-        """What rules see."""
+        """What rules see that judge the code alone."""
         version = self.interpreter.short if isinstance(self.interpreter, Interpreter) else ""
         return ImportsFacts("production", version, self.code(*rules, **given), self.dependencies)
+
+    def starts(self, *rules: str, **given: Any) -> ImportsFacts:
+        """What rules see that judge what is started; the Python is the one that the options name."""
+        own = options(**given)
+        return read_imports(own, self.deploy(own, *rules))
 
     def judge(self, rule: str, **given: Any) -> Outcome:
         """What a rule says about the project."""
         try:
-            facts = self.facts(rule, **given)
+            facts = self.starts(rule, **given) if rule in ABOUT_STARTS else self.facts(rule, **given)
         except CannotJudge as refusal:
             return Outcome([], [refusal.finding])
         return Outcome(*sort_out(RULES[f"imports/{rule}"].check(facts, options(**given))))

@@ -163,7 +163,9 @@ class Finder:
         for suffix, kind in ((".py", "source"), (".pyc", "bytecode")):
             if f"{stem}{suffix}" in names:
                 return Spec(name, kind, f"{archive}/{stem}{suffix}", (), entry)  # type: ignore[arg-type]
-        if any(other.startswith(f"{stem}/") for other in names):
+        # Up to 3.13, a folder counts only where the archive has an entry for it.
+        implied = self._interpreter.version >= (3, 14) and any(other.startswith(f"{stem}/") for other in names)
+        if implied or f"{stem}/" in names:
             return Spec(name, "namespace", "", (f"{archive}/{stem}",), entry)
         return None
 

@@ -22,6 +22,7 @@ from .values import (
     Items,
     Lazy,
     ModulesTable,
+    Super,
     Suspended,
     Table,
     Value,
@@ -74,12 +75,12 @@ class Attributes(Naming):
             return self._of_instance(value, name)
         if isinstance(value, Error):
             return self._of_error(value, name)
+        if isinstance(value, Super):
+            return self._of_super(value, name)
         if isinstance(value, Foreign):
             return Foreign(f"{value.name}.{name}")
         if isinstance(value, (Items, Table)):
-            kind: type = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict
-            if not hasattr(kind, name):
-                self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+            self._check_collection(value, name)
         if isinstance(value, (Items, Table, ModulesTable)):
             return Method(value, name)
         if isinstance(value, Const):
@@ -89,10 +90,18 @@ class Attributes(Naming):
         if isinstance(value, Function):
             return self._of_function(value, name)
         if isinstance(value, (Suspended, Lazy)):
-            called = value.kind if isinstance(value, Suspended) else "generator"
-            if not hasattr(_SUSPENDED[called], name):
-                self.exactly("AttributeError", f"'{called}' object has no attribute '{name}'")
+            self._check_suspended(value, name)
         return UNKNOWN
+
+    def _check_collection(self, value: Items | Table, name: str) -> None:
+        kind: type = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict
+        if not hasattr(kind, name):
+            self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+
+    def _check_suspended(self, value: Suspended | Lazy, name: str) -> None:
+        kind = value.kind if isinstance(value, Suspended) else "generator"
+        if not hasattr(_SUSPENDED[kind], name):
+            self.exactly("AttributeError", f"'{kind}' object has no attribute '{name}'")
 
     def _of_function(self, function: Function, name: str) -> Value:
         if name in function.names:
@@ -179,12 +188,12 @@ class Attributes(Naming):
         return None
 
     def _of_class(self, cls: Class, name: str) -> Value:
-        for known in cls.lineage():
-            if name in known.names:
-                found = self.known(known.names[name])
-                # What a metaclass or a decorator makes of it is anybody's guess, as in an enumeration.
-                made = isinstance(found, (Const, Items, Table)) and cls.is_open
-                return UNKNOWN if made else self._unwrapped(found, cls, None)
+        held = cls.find(name)
+        if held is not None:
+            found = self.known(held)
+            # What a metaclass or a decorator makes of it is anybody's guess, as in an enumeration.
+            made = isinstance(found, (Const, Items, Table)) and cls.is_open
+            return UNKNOWN if made else self._unwrapped(found, cls, None)
         if name == "__name__":
             return Const(cls.name)
         if name == "__module__":
@@ -196,9 +205,9 @@ class Attributes(Naming):
     def _of_instance(self, instance: Instance, name: str) -> Value:
         if name in instance.names:
             return self.known(instance.names[name])
-        for known in instance.cls.lineage():
-            if name in known.names:
-                return self._unwrapped(self.known(known.names[name]), instance.cls, instance)
+        held = instance.cls.find(name)
+        if held is not None:
+            return self._unwrapped(self.known(held), instance.cls, instance)
         if name == "__class__":
             return instance.cls
         getter = next(
@@ -216,25 +225,28 @@ class Attributes(Naming):
         cls = error.cls
         if not isinstance(cls, Class):
             return UNKNOWN
-        for known in cls.lineage():
-            if name in known.names:
-                return self._unwrapped(self.known(known.names[name]), cls, error)
+        held = cls.find(name)
+        if held is not None:
+            return self._unwrapped(self.known(held), cls, error)
         has_more = cls.is_open or any("__init__" in known.names for known in cls.lineage())
         if not has_more and name not in _CLASS | _INSTANCE:
             self.exactly("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
         return UNKNOWN
 
     def behind(self, owner: Class, first: Value) -> Value:
-        """``super()`` inside a method of a class, as an instance of what comes behind that class."""
-        cls = first.cls if isinstance(first, Instance) else first
-        lineage = list(cls.lineage()) if isinstance(cls, Class) else []
-        if owner not in lineage:
+        """``super()`` inside a method of a class."""
+        cls = first.cls if isinstance(first, (Instance, Error)) else first
+        lineage = cls.lineage() if isinstance(cls, Class) else []
+        if owner not in lineage or cls.is_open:
             return UNKNOWN
-        rest = lineage[lineage.index(owner) + 1 :]
-        names: dict[str, Value] = {}
-        for known in reversed(rest):
-            names.update({name: self._unwrapped(value, cls, first) for name, value in known.names.items()})
-        return Instance(Class(owner.name, {}, (), owner.module, open=True), names)
+        return Super(tuple(lineage[lineage.index(owner) + 1 :]), cls, first)
+
+    def _of_super(self, value: Super, name: str) -> Value:
+        for known in value.lineage:
+            if name in known.names:
+                instance = None if value.first is value.cls else value.first
+                return self._unwrapped(self.known(known.names[name]), value.cls, instance)
+        return UNKNOWN
 
     def _unwrapped(self, value: Value, cls: Class, instance: Value | None) -> Value:
         """What a class holds, as it is seen from outside."""

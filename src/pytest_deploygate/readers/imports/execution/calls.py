@@ -112,7 +112,8 @@ class Calls(Comprehensions):
     def run_function(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> Value:
         node, module = function.node, function.scope.module
         if len(self.calls) >= DEEPEST:
-            self.doubt(f"calls that are nested more than {DEEPEST} deep")
+            if not self.blurred:
+                self.doubt(f"calls that are nested more than {DEEPEST} deep")
             return UNKNOWN
         scope = Scope("function", module, {}, function.scope, names_of(node), prefix=f"{function.name}.<locals>.")
         self._bind_arguments(function, args, keywords, scope)
@@ -153,7 +154,7 @@ class Calls(Comprehensions):
 
     def _created(self, cls: Class, args: list[Value], keywords: dict[str, Value], *, exact: bool) -> Value:
         """A new instance."""
-        maker = next((known.names["__init__"] for known in cls.lineage() if "__init__" in known.names), None)
+        maker = cls.find("__init__")
         if is_exception(cls):
             own = [known for known in cls.lineage() if {"__init__", "__str__", "__new__"} & known.names.keys()]
             if maker is not None:
@@ -178,12 +179,10 @@ class Calls(Comprehensions):
             instance.open = True
 
     def _instance(self, instance: Instance, args: list[Value], keywords: dict[str, Value]) -> Value:
-        for known in instance.cls.lineage():
-            if "__call__" in known.names:
-                function = self.known(known.names["__call__"])
-                return (
-                    self.call(Bound(function, instance), args, keywords) if isinstance(function, Function) else UNKNOWN
-                )
+        held = instance.cls.find("__call__")
+        function = self.known(held) if held is not None else None
+        if isinstance(function, Function):
+            return self.call(Bound(function, instance), args, keywords)
         return UNKNOWN
 
     def _builtin(self, name: str, args: list[Value], keywords: dict[str, Value]) -> Value:

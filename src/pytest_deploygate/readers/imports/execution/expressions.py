@@ -13,6 +13,7 @@ from .modules import Module
 from .scopes import Scope
 from .values import (
     NONE,
+    PLAIN_BASES,
     UNKNOWN,
     Builtin,
     Class,
@@ -395,8 +396,11 @@ class Expressions(Attributes):
 
     def item(self, value: Value, index: Value) -> Value:
         """``value[index]``."""
-        if isinstance(value, Class) and not value.is_open:
-            self._no_generic(value)
+        if isinstance(value, Class):
+            # As a base, and when it is called, an alias is the class.
+            return value if value.is_open or value.find("__class_getitem__") is not None else self._no_generic(value)
+        if isinstance(value, Foreign) and value.name in PLAIN_BASES:
+            return value
         if not isinstance(index, Const):
             return UNKNOWN
         key = index.value
@@ -419,10 +423,11 @@ class Expressions(Attributes):
             return Const(value.value[key]) if -len(value.value) <= key < len(value.value) else UNKNOWN
         return UNKNOWN
 
-    def _no_generic(self, cls: Class) -> None:
-        if not any("__class_getitem__" in known.names for known in cls.lineage()):
+    def _no_generic(self, cls: Class) -> Value:
+        if not any(base in map(Foreign, PLAIN_BASES) for known in cls.lineage() for base in known.bases):
             said = "'type' object" if self.world.version < (3, 11) else f"type '{cls.name}'"
             self.exactly("TypeError", f"{said} is not subscriptable")
+        return cls
 
     def _entry(self, table: Table, key: Any) -> Value:
         try:

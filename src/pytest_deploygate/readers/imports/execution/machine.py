@@ -178,7 +178,7 @@ class Machine(Statements):
         if isinstance(tree, Broken):
             raised = Raised(self.error(tree.exception, tree.text), own=module.nature == "own")
             self.locate(raised)
-            if tree.line:
+            if tree.placed:
                 raised.trace = (*raised.trace, (self.frame.file, self.frame.line, self.frame.doing))
                 raised.file, raised.line, raised.column = module.file, tree.line, tree.column
             raise raised

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..finder import Finder, Spec, read_source
 from .errors import GaveUp, Raised, Words
-from .values import Builtin, Const, Error, Items, Value
+from .values import Builtin, Const, Error, Instance, Items, Value
 
 __all__ = ["Imported", "Module", "Modules"]
 
@@ -110,6 +110,7 @@ class Modules:
     ) -> None:
         self.table: dict[str, Value] = {}
         self.path = Items("list", [])
+        self._specs: dict[str, Spec] = {}
         self._finder = finder
         self._words = words
         self._nature = nature
@@ -166,6 +167,7 @@ class Modules:
         package = name if spec.is_package else name.rpartition(".")[0]
         module = Module(name, nature, spec, spec.origin, package)
         self.table[name] = module
+        self._specs[name] = spec
         if nature == "followed" and spec.kind == "extension":
             raise GaveUp(f"'{name}' is compiled, and imports something that a module of the project shadows")
         if nature == "opaque" or spec.kind not in {"source", "frozen"}:
@@ -187,7 +189,7 @@ class Modules:
         return found
 
     def _attach(self, above: Value, tail: str, module: Value) -> None:
-        if isinstance(above, Module):
+        if isinstance(above, (Module, Instance)):
             above.names[tail] = module
 
     def _unseen(self, name: str, above: Value) -> Module:
@@ -229,7 +231,9 @@ class Modules:
             Raised: It is no package.
         """
         if not isinstance(above, Module):
-            return None
+            # Whatever has taken a package's place as a rule keeps its path.
+            spec = self._specs.get(parent)
+            return spec.locations if spec is not None and spec.is_package else None
         if above.nature == "opaque":
             if above.spec is not None and above.spec.is_package:
                 return above.spec.locations

@@ -219,7 +219,7 @@ class _Explorer:
                 steps += end.machine.steps
                 turns = [turn for _, turn, _ in way.taken]
                 # Where there are many, each turn is tried against the way that takes all the others.
-                if not given or 2 ** len(ends[0].taken) <= FEW:
+                if not given or 2 ** len(turns) <= FEW:
                     pending += [(*turns[:i], not turns[i]) for i in range(len(given), len(turns))]
             if len(ends) + len(pending) > WAYS or (pending and steps > STEPS):
                 return None

@@ -23,12 +23,14 @@ class Broken:
         text: What Python says.
         line: Where; 0 where it does not say.
         column: From 1.
+        placed: Python names the source as the place; else it is whoever imports that.
     """
 
     exception: str
     text: str
     line: int = 0
     column: int = 0
+    placed: bool = False
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Sources:
                 # What only the compiler refuses, such as a `return` outside of a function.
                 compile(tree, file, "exec", dont_inherit=True)
         except SyntaxError as error:
-            return Broken(type(error).__name__, str(error), error.lineno or 0, error.offset or 0)
+            placed = error.filename is not None
+            return Broken(type(error).__name__, str(error), error.lineno or 0, error.offset or 0, placed)
         except ValueError as error:
             return Broken("ValueError", str(error))
         except (RecursionError, MemoryError):

@@ -311,7 +311,8 @@ class Statements(Patterns):
             importing = any(frame.module.name != "__main__" and frame.module.initializing for frame in self.frames)
             self.endless_in = self.frame if importing else None
             raise Endless
-        self.doubt("a loop whose end is not in sight")
+        if not self.blurred:
+            self.doubt("a loop whose end is not in sight")
 
     def _once(self, node: ast.While, scope: Scope) -> None:
         self._turn(node.body, scope)

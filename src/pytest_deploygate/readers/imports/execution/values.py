@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FALSE",
     "NONE",
+    "PLAIN_BASES",
     "TRUE",
     "UNKNOWN",
     "Bound",
@@ -33,6 +33,7 @@ __all__ = [
     "Maybe",
     "ModulesTable",
     "Site",
+    "Super",
     "Suppress",
     "Suspended",
     "Table",
@@ -207,17 +208,24 @@ class Class:
     bases: tuple[Value, ...]
     module: Module
     open: bool = False
+    _lineage: list[Class] | None = field(default=None, repr=False)
 
-    def lineage(self) -> Iterable[Class]:
-        """The class and its bases that are followed, nearest first; close to Python's own order."""
-        seen: dict[int, Class] = {}
-        stack: list[Value] = [self]
-        while stack:
-            found = stack.pop(0)
-            if isinstance(found, Class) and id(found) not in seen:
-                seen[id(found)] = found
-                stack = [*found.bases, *stack]
-        return seen.values()
+    def lineage(self) -> list[Class]:
+        """The class and its bases that are followed, in the order in which Python looks at them."""
+        if self._lineage is None:
+            # A class that is its own base comes to an end here.
+            self._lineage = [self]
+            parents = [base for base in self.bases if isinstance(base, Class)]
+            self._lineage = [self, *_linearised([*(list(parent.lineage()) for parent in parents), parents])]
+        return self._lineage
+
+    def find(self, name: str) -> Value | None:
+        """What the class or its bases hold under a name; None where that is nothing, or nobody knows which."""
+        for known in self.lineage():
+            if name in known.names:
+                # A base that is not followed may come first.
+                return known.names[name] if known is self or not self.is_open else None
+        return None
 
     @property
     def is_open(self) -> bool:
@@ -225,8 +233,27 @@ class Class:
         return any(known.open or not all(map(_is_closed, known.bases)) for known in self.lineage())
 
 
+def _linearised(rows: list[list[Class]]) -> list[Class]:
+    """C3: several orders as one that keeps to each of them."""
+    order: list[Class] = []
+    while rows := [row for row in rows if row]:
+        heads = [row[0] for row in rows]
+        # Where there is none that comes behind no other, Python refuses the class; one is as good as another here.
+        free = (head for head in heads if not any(head in row[1:] for row in rows))
+        chosen = next(free, heads[0])
+        order.append(chosen)
+        rows = [[known for known in row if known is not chosen] for row in rows]
+    return order
+
+
+PLAIN_BASES = frozenset(["abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"])
+"""Foreign bases that give a class nothing which it would be asked for at import."""
+
+
 def _is_closed(base: Value) -> bool:
     """Whether all that a base has is known."""
+    if isinstance(base, Foreign):
+        return base.name in PLAIN_BASES
     if isinstance(base, Builtin):
         known = getattr(builtins, base.name, None)
         return isinstance(known, type) and (known is object or issubclass(known, BaseException))
@@ -244,6 +271,21 @@ class Instance:
     cls: Class
     names: dict[str, Value] = field(default_factory=dict)
     open: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Super:
+    """``super()``.
+
+    Attributes:
+        lineage: The classes that it looks at, in order.
+        cls: The class of what the method was called on.
+        first: What that is.
+    """
+
+    lineage: tuple[Class, ...]
+    cls: Class
+    first: Value
 
 
 @dataclass(eq=False)
