@@ -318,6 +318,8 @@ def _events(text: str) -> Iterator[Any]:
 _INDENTATION = "check its indentation, and the quotes and brackets before it"
 # What the parsers say, in the words of both; what it means; what to do; whether it is about where it began.
 _EXPLANATIONS = (
+    # libyaml's own limit is a higher one, and it reads ahead.
+    (("nesting depth",), f"nested deeper than {MAX_DEPTH} levels", "", False),
     (("mapping values",), "a ': ' where none can be", f"put the value in quotes, or {_INDENTATION}", False),
     (("end of stream",), "a quote opens here and is not closed", "", True),
     (("document indicator", "document separator"), "a quote opens here and is not closed", "", True),

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from .attributes import Method
 from .comprehensions import Comprehensions
 from .core import DEEPEST, Frame
-from .errors import text_of
+from .errors import Raised, text_of
 from .library import FOREIGN, METHODS, is_exception
 from .modules import Module
 from .parameters import misfit
@@ -121,6 +121,7 @@ class Calls(Comprehensions):
             scope.names["__class__"] = function.owner
         self.calls.append(node)
         self.frame.doing = f"call {function.name}()"
+        turns = len(self.way.taken)
         try:
             with self.entered(Frame(module.file, module, node.lineno, node.col_offset + 1)):
                 try:
@@ -129,6 +130,12 @@ class Calls(Comprehensions):
                     self.execute(node.body, scope)
                 except Return as returned:
                     return returned.value
+                except Raised as raised:
+                    # What a function raises on a way that it may never go, such as an argument that it does not
+                    # take, is no more than a guess.
+                    if len(self.way.taken) == turns or raised.is_about_imports:
+                        raise
+                    return Unknown()
                 except Abandoned:
                     self._handed_on(args, keywords)
                     return Unknown()
@@ -317,7 +324,7 @@ class Calls(Comprehensions):
             return Decorator()
         self._handed_on(args, keywords)
         if name in _SAME and all(isinstance(arg, Const) for arg in args) and not keywords:
-            return self.alike((name, *(repr(arg.value) for arg in args)))
+            return self.alike(name, *(repr(arg.value) for arg in args))
         return Unknown()
 
     # What the classes above this one do.

@@ -171,6 +171,7 @@ class Core:
         """
         raised = Raised(Error(Builtin(name), text), own=lacking is not None and lacking.nature == "own")
         raised.name = lacking.name if lacking is not None and name == "ImportError" else ""
+        raised.of_module = lacking is not None
         raised.half = lacking is not None and (lacking.initializing or bool(lacking.coming))
         self.locate(raised)
         raise raised

@@ -22,6 +22,7 @@ class Raised(Exception):
         missing: The module that was not found, in full, for a ModuleNotFoundError.
         own: It comes from the project's code, or from what a module of the project lacks.
         name: The module that an ImportError is about.
+        of_module: A module lacks an attribute or a name.
         half: What it lacks was on its way: the module in question is not imported to its end.
         file: Whose line raised it.
         line: Which.
@@ -35,11 +36,20 @@ class Raised(Exception):
         self.missing = missing
         self.own = own
         self.half = False
+        self.of_module = False
         self.name = missing
         self.file = ""
         self.line = 0
         self.column = 0
         self.trace: tuple[tuple[str, int, str], ...] = ()
+
+    @property
+    def is_about_imports(self) -> bool:
+        """Whether an import, a name or a module's attribute is not to be had."""
+        return self.of_module or bool(self.missing) or class_name(self.error.cls) in _ABOUT_IMPORTS
+
+
+_ABOUT_IMPORTS = frozenset(["ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "SyntaxError"])
 
 
 class GaveUp(Exception):

@@ -262,8 +262,8 @@ class Expressions(Attributes):
         value = self.evaluate(node.operand, scope)
         if isinstance(node.op, ast.Not):
             known = self.truth(value)
-            if known is None and isinstance(value, Unknown):
-                return self.alike((id(value), "not"))
+            if known is None and isinstance(value, Unknown) and value is not UNKNOWN:
+                return self.alike(value, "not")
             return UNKNOWN if known is None else Const(not known)
         if isinstance(node.op, ast.USub) and isinstance(value, Const) and isinstance(value.value, (int, float)):
             return Const(-value.value)
@@ -319,8 +319,9 @@ class Expressions(Attributes):
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.evaluate(part, scope)
             answer = self.compared(type(kind), left, right)
-            if answer is None and len(node.ops) == 1 and isinstance(left, Unknown) and isinstance(right, Const):
-                return self.alike((id(left), type(kind), repr(right.value)))
+            is_one = isinstance(left, Unknown) and left is not UNKNOWN
+            if answer is None and len(node.ops) == 1 and is_one and isinstance(right, Const):
+                return self.alike(left, type(kind), repr(right.value))
             if answer is False:
                 return Const(value=False)
             answers.append(answer)

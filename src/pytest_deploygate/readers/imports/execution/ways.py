@@ -68,7 +68,7 @@ class Ways(Core):
         self.blurred = False
         self._trying = 0
         self._loose: list[Site] = []
-        self._assumed: dict[int, bool] = {}
+        self._assumed: dict[Unknown, bool] = {}
         self._alike: dict[object, Unknown] = {}
 
     def exactly(self, name: str, text: str) -> None:
@@ -76,18 +76,18 @@ class Ways(Core):
         if not self.blurred and self.way.mode == "fork" and self.frame.module.nature == "own":
             self.fail(name, text)
 
-    def alike(self, key: object) -> Unknown:
+    def alike(self, *key: object) -> Unknown:
         """A value that nobody knows, but that is the same each time for the same key."""
         return self._alike.setdefault(key, Unknown())
 
     def truth(self, value: Value) -> bool | None:
         """Whether a value counts as true, by what it is or by the turn that was taken on its account."""
-        return self._assumed.get(id(value)) if isinstance(value, Unknown) else truth(value)
+        return self._assumed.get(value) if isinstance(value, Unknown) else truth(value)
 
     def assume(self, value: Value, *, is_true: bool) -> None:
         """Keep to a turn wherever the same value decides."""
         if isinstance(value, Unknown) and value is not UNKNOWN:
-            self._assumed[id(value)] = is_true
+            self._assumed[value] = is_true
 
     def site(self, node: ast.AST) -> Site:
         return self.frame.file, node.lineno, node.col_offset  # type: ignore[attr-defined]
