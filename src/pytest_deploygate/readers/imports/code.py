@@ -25,7 +25,6 @@ from .workers import MAX_BYTES, Parsed
 
 __all__ = ["GRAPH_RULES", "IMPORT_RULES", "read_code"]
 
-OLDEST = (3, 10)
 GRAPH_RULES = frozenset(["imports/cycle", "imports/order-dependent"])
 """The rules that need `Code.eager`."""
 IMPORT_RULES = frozenset(
@@ -47,10 +46,8 @@ def read_code(
     """
     roots = infer_roots(deploy.root) if options.roots is None else options.roots
     modules = find_modules(deploy.root, roots, options.tests, deploy.environ)
-    if isinstance(interpreter, Interpreter) and interpreter.version[:2] < OLDEST:
-        remedy = "use a Python that is still maintained"
-        message = f"code for Python {interpreter.short} cannot be read; 3.10 is the oldest that can"
-        interpreter = CannotJudge(message, options.place("python"), "python", remedy)
+    if isinstance(interpreter, Interpreter):
+        interpreter = interpreter.too_old("read", options.place("python")) or interpreter
     if isinstance(interpreter, CannotJudge):
         return Code(modules.roots, modules.found, problems=(*modules.problems, interpreter))
     return _Reader(deploy, interpreter, modules).read(rules)

@@ -10,9 +10,9 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["Names", "Target", "truth"]
+__all__ = ["COMPARISONS", "Names", "Target", "truth"]
 
-_COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -122,9 +122,9 @@ def _value(node: ast.expr, names: Names, target: Target) -> Any:
         return node.value
     if isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) < 20:
         return tuple(_value(part, names, target) for part in node.elts)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _COMPARISONS:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
         left, right = _value(node.left, names, target), _value(node.comparators[0], names, target)
-        return _COMPARISONS[type(node.ops[0])](left, right)
+        return COMPARISONS[type(node.ops[0])](left, right)
     if isinstance(node, ast.Subscript):
         whole = _value(node.value, names, target)
         if isinstance(node.slice, ast.Slice):

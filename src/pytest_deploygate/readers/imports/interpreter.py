@@ -18,6 +18,8 @@ from ...finding import CannotJudge, Location
 __all__ = ["Interpreter", "ask", "find_interpreter", "quiet_environment"]
 
 SECONDS = 30
+OLDEST = (3, 10)
+"""The oldest Python whose code is read."""
 _PROBE = Path(__file__).with_name("probe.py")
 
 
@@ -58,6 +60,13 @@ class Interpreter:
     def short(self) -> str:
         """``3.12``."""
         return "{}.{}".format(*self.version)
+
+    def too_old(self, done: str, place: Location) -> CannotJudge | None:
+        """Why its code is not what ``done`` says, such as ``read``; None where it is."""
+        if self.version[:2] >= OLDEST:
+            return None
+        message = f"code for Python {self.short} cannot be {done}; 3.10 is the oldest that can"
+        return CannotJudge(message, place, "python", "use a Python that is still maintained")
 
     @property
     def is_own(self) -> bool:

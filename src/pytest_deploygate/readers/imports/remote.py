@@ -12,7 +12,6 @@ from .interpreter import Interpreter, quiet_environment
 
 __all__ = ["call_in"]
 
-OLDEST = (3, 10)
 SECONDS = 600
 _SOURCES = Path(__file__).parents[3]
 _CALL = """
@@ -36,10 +35,8 @@ def call_in(interpreter: Interpreter, function: str, data: Any, place: Location)
     Raises:
         CannotJudge: It is too old, or does not answer.
     """
-    if interpreter.version[:2] < OLDEST:
-        remedy = "use a Python that is still maintained"
-        message = f"code for Python {interpreter.short} cannot be followed; 3.10 is the oldest that can"
-        raise CannotJudge(message, place, "python", remedy)
+    if (refusal := interpreter.too_old("followed", place)) is not None:
+        raise refusal
     try:
         done = subprocess.run(  # noqa: S603 - the user named it
             [interpreter.executable, "-I", "-B", "-X", "utf8", "-c", _CALL, str(_SOURCES), function],

@@ -11,7 +11,7 @@ from .values import Builtin, Class, Const, Error, Foreign, Value
 if TYPE_CHECKING:
     from .modules import Module
 
-__all__ = ["GaveUp", "Raised", "Words", "catches", "class_name"]
+__all__ = ["GaveUp", "Raised", "Words", "builtin_exception", "catches", "class_name"]
 
 
 class Raised(Exception):
@@ -70,9 +70,9 @@ def catches(handler: Value, cls: Value) -> bool | None:
     if isinstance(handler, Builtin) and handler.name == "BaseException":
         return True
     if isinstance(cls, Builtin):
-        known = _builtin(cls.name)
+        known = builtin_exception(cls.name)
         if isinstance(handler, Builtin) and known is not None:
-            wanted = _builtin(handler.name)
+            wanted = builtin_exception(handler.name)
             return wanted is not None and issubclass(known, wanted)
         return False if isinstance(handler, Class) else None
     if isinstance(cls, Class):
@@ -81,7 +81,8 @@ def catches(handler: Value, cls: Value) -> bool | None:
     return None
 
 
-def _builtin(name: str) -> type[BaseException] | None:
+def builtin_exception(name: str) -> type[BaseException] | None:
+    """The built-in exception of a name; None where that is none."""
     found = getattr(builtins, name, None)
     return found if isinstance(found, type) and issubclass(found, BaseException) else None
 

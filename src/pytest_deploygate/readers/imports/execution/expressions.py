@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..conditions import COMPARISONS
 from .attributes import Attributes
 from .modules import Module
 from .scopes import Scope
@@ -58,14 +59,6 @@ _SIGNS: dict[type[ast.operator], str] = {
     ast.BitOr: "|",
     ast.BitAnd: "&",
     ast.BitXor: "^",
-}
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
 }
 
 
@@ -339,7 +332,7 @@ class Expressions(Attributes):
         left, right = _plain(left), _plain(right)
         if isinstance(left, Const) and isinstance(right, Const):
             try:
-                return bool(_COMPARE[kind](left.value, right.value))
+                return bool(COMPARISONS[kind](left.value, right.value))
             except (TypeError, ValueError):
                 return None
         if kind in {ast.Eq, ast.NotEq}:

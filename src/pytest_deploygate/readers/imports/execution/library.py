@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from .errors import catches
+from .errors import builtin_exception
 from .modules import Module
 from .values import (
     NONE,
@@ -32,14 +32,9 @@ __all__ = ["FOREIGN", "METHODS", "is_exception"]
 
 def is_exception(cls: Value) -> bool:
     """Whether a class is one of exceptions."""
-    return isinstance(cls, (Builtin, Class)) and catches(Builtin("BaseException"), cls) is True and _raises(cls)
-
-
-def _raises(cls: Value) -> bool:
     if isinstance(cls, Builtin):
-        found = vars(__import__("builtins")).get(cls.name)
-        return isinstance(found, type) and issubclass(found, BaseException)
-    return isinstance(cls, Class) and any(_raises(base) for base in cls.bases)
+        return builtin_exception(cls.name) is not None
+    return isinstance(cls, Class) and any(map(is_exception, cls.bases))
 
 
 def _import_module(machine: Calls, args: list[Value], keywords: dict[str, Value]) -> Value:
