@@ -40,9 +40,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     parse = graph.parse
 
-    def counting(paths: list[str], *rest: object) -> object:
+    def counting(paths: list[str], *rest: object, **more: object) -> object:
         seen.extend(Path(path).stem for path in paths)
-        return parse(paths, *rest)  # type: ignore[arg-type]
+        return parse(paths, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(graph, "parse", counting)
     monkeypatch.setattr(summaries, "parse", counting)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imports_projects import ImportsProject
+from pytest_deploygate.readers.imports import forks, graph
 from tools import examples
 
 
@@ -119,6 +121,27 @@ def test_both_ways_agree(project: ImportsProject, files: list[list[tuple[str, st
             lines.append(form.format(name, parent or "p", last))
         project.write(path, "\n".join([*lines, ""]))
     pairs(project)
+
+
+def test_files_that_a_copy_of_the_process_scans(project: ImportsProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        pytest.skip("copies are made on Linux only")
+    copies = []
+    monkeypatch.setattr(forks, "_may_fork", lambda: copies.append(1) is None)
+    monkeypatch.setattr(graph, "_WORTH_HALVING", 3)
+    called = "import shop.c\nfrom importlib import import_module\nimport_module('shop.a')\n"
+    project.package("shop", init="from .a import *", a="import shop, shop.b", b=called, c="import shop.a")
+    (project.root / "shop/d.py").symlink_to("gone.py")
+    assert pairs(project) == [
+        "shop -> shop.a",
+        "shop.a -> shop",
+        "shop.a -> shop.b",
+        "shop.b -> shop.a",
+        "shop.b -> shop.c",
+        "shop.c -> shop.a",
+    ]
+    assert [problem.finding.place.path for problem in project.code("cycle").problems] == ["shop/d.py"]
+    assert len(copies) == 2
 
 
 def test_many_files_are_shared_between_processes(project: ImportsProject) -> None:

@@ -17,7 +17,7 @@ from .conditions import Target
 from .graph import Graph
 from .interpreter import Interpreter
 from .modules import Modules, find_modules, infer_roots
-from .parsing import summarised
+from .parsing import summarised, uncollected
 from .resolving import Resolver
 from .summaries import read_summaries
 from .summary import Written
@@ -44,13 +44,14 @@ def read_code(
         interpreter: The Python whose grammar and standard library count.
         rules: The names of the rules that are on; nothing is read that none of them needs.
     """
-    roots = infer_roots(deploy.root) if options.roots is None else options.roots
-    modules = find_modules(deploy.root, roots, options.tests, deploy.environ)
-    if isinstance(interpreter, Interpreter):
-        interpreter = interpreter.too_old("read", options.place("python")) or interpreter
-    if isinstance(interpreter, CannotJudge):
-        return Code(modules.roots, modules.found, problems=(*modules.problems, interpreter))
-    return _Reader(deploy, interpreter, modules).read(rules)
+    with uncollected():
+        roots = infer_roots(deploy.root) if options.roots is None else options.roots
+        modules = find_modules(deploy.root, roots, options.tests, deploy.environ)
+        if isinstance(interpreter, Interpreter):
+            interpreter = interpreter.too_old("read", options.place("python")) or interpreter
+        if isinstance(interpreter, CannotJudge):
+            return Code(modules.roots, modules.found, problems=(*modules.problems, interpreter))
+        return _Reader(deploy, interpreter, modules).read(rules)
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from ...families.imports import Module
 from ...families.imports.components import components
 from ...finding import CannotJudge, Location
 from .cache import Cache
+from .forks import halved
 from .interpreter import Interpreter
 from .modules import Modules
 from .parsing import digest, read
@@ -23,10 +24,12 @@ from .scan import Scanner, prepared
 from .summary import Summary
 from .workers import Parsed, parse
 
-__all__ = ["Graph"]
-
 # Larger than what is parsed: most giants import nothing.
 _SCANNED = 64 * 1024 * 1024
+_WORTH_HALVING = 1_000
+"""How many files take longer to scan than a copy of the process takes to be made."""
+
+__all__ = ["Graph"]
 
 _Edges = dict[str, tuple[int, int, int]]
 """Modules, each with line, column and width of the first import that is about it; zeros where that is not known."""
@@ -88,23 +91,20 @@ class Graph:
     def read(self) -> None:
         """Go through all files, and parse those that need it."""
         known = self._load()
-        scanner = Scanner(self._resolver.is_own)
-        is_new = False
-        for module in self._sources:
-            data = read(f"{self._root}/{module.path}", _SCANNED)
-            if isinstance(data, str):
-                self.problems.append(CannotJudge(f"'{module.path}' {data}", Location(module.path)))
-                continue
-            self._sizes[module.name] = len(data)
-            record, mark = known.get(module.name), digest(data) if self._cache.is_on else ""
-            if record is None or record.digest != mark:
-                record, is_new = self._scanned(module, mark, data, scanner), True
-            self._records[module.name] = record
+        fresh = [module for module in self._sources if not self._is_known(module, known.get(module.name))]
+        names = list(self._modules)
+        for module, (why, size, packed) in zip(fresh, halved(self._scan, fresh, _WORTH_HALVING), strict=True):
+            if why:
+                self.problems.append(CannotJudge(f"'{module.path}' {why}", Location(module.path)))
+            else:
+                self._sizes[module.name] = size
+                self._records[module.name] = _unpacked(packed, names) if len(packed) > 1 else _Record(*packed)
+        is_new = bool(fresh)
         is_new |= self._parse(name for name, record in self._records.items() if record.edges is None)
         stars = {star for record in self._records.values() for star in record.stars}
         is_new |= self._parse(star for star in stars if star in self._records)
         is_new |= self._parse(name for component in components(self._targets()) for name in component)
-        if is_new:
+        if is_new and self._cache.is_on:
             self._save()
         self._finish()
 
@@ -115,26 +115,43 @@ class Graph:
             self._note(name, parsed.summary)
         self._finish()
 
-    def _scanned(self, module: Module, mark: str, data: bytes, scanner: Scanner) -> _Record:
-        text = prepared(data)
+    def _is_known(self, module: Module, record: _Record | None) -> bool:
+        """Whether a file is as it was; its record is taken then."""
+        if record is None:
+            return False
+        data = read(f"{self._root}/{module.path}", _SCANNED)
+        if isinstance(data, str) or digest(data) != record.digest:
+            return False
+        self._sizes[module.name], self._records[module.name] = len(data), record
+        return True
+
+    def _scan(self, modules: Sequence[Module]) -> list[tuple[str, int, list[Any]]]:
+        """Why a file cannot be read, its size, and its record, packed: the digest alone where only parsing can tell."""
+        scanner = Scanner(self._resolver.tops)
+        numbers = {name: number for number, name in enumerate(self._modules)}
+        return [self._scanned(module, scanner, numbers) for module in modules]
+
+    def _scanned(self, module: Module, scanner: Scanner, numbers: Mapping[str, int]) -> tuple[str, int, list[Any]]:
+        data = read(f"{self._root}/{module.path}", _SCANNED)
+        if isinstance(data, str):
+            return data, 0, []
+        text, mark = prepared(data), digest(data) if self._cache.is_on else ""
         statements = None if text is None else scanner.scan(text)
         if statements is None:
-            return _Record(mark)
+            return "", len(data), [mark]
         package = self._resolver.package(module.name)
         meant = [self._resolver.meant(package, *statement) for statement in statements]
-        stars = [m.named for s, m in zip(statements, meant, strict=True) if "*" in s.names]
-        return _Record(
-            mark,
-            dict.fromkeys(self._resolver.runs(module.name, meant), _NOWHERE),
-            {name: _NOWHERE for named in stars for name in named},
-        )
+        edges = [numbers[name] for name in self._resolver.runs(module.name, meant)]
+        stars = {name for s, m in zip(statements, meant, strict=True) if "*" in s.names for name in m.named}
+        more = [[numbers[name] for name in stars], False, [], None] if stars else []
+        return "", len(data), [mark, edges, *more]
 
     def _parse(self, names: Iterable[str]) -> bool:
         """Parse what was not parsed before; whether there was anything."""
         wanted = sorted({name for name in names if not self._records[name].parsed})
         paths = [f"{self._root}/{self._modules[name].path}" for name in wanted]
         sizes = [self._sizes[name] for name in wanted]
-        for name, (_, summary) in zip(wanted, parse(paths, sizes, self._interpreter), strict=True):
+        for name, (_, summary) in zip(wanted, parse(paths, sizes, self._interpreter, eager=True), strict=True):
             self._note(name, summary)
         return bool(wanted)
 

@@ -16,7 +16,7 @@ from .conditions import Target
 from .reading import summarise
 from .summary import Summary
 
-__all__ = ["digest", "read", "summarised"]
+__all__ = ["digest", "read", "summarised", "uncollected"]
 
 
 def read(path: str, limit: int) -> bytes | str:
@@ -47,18 +47,18 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def summarised(path: str, target: Target, limit: int) -> tuple[str, Summary]:
-    """A file's digest and its `Summary`; an empty digest and an error where it cannot be read."""
+def summarised(path: str, target: Target, limit: int, *, eager: bool = False) -> tuple[str, Summary]:
+    """A file's digest and its `Summary`, as `summarise` says; an empty digest and an error where it cannot be read."""
     data = read(path, limit)
     if isinstance(data, str):
         return "", Summary(error=(data, 0, 0))
-    with _fast():
-        return digest(data), summarise(data, target)
+    with uncollected():
+        return digest(data), summarise(data, target, eager=eager)
 
 
 @contextmanager
-def _fast() -> Iterator[None]:
-    """Without the garbage collector, as trees have no cycles, and going through them again and again takes long."""
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: trees and records have no cycles, and it goes through them again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:

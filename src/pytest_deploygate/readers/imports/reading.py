@@ -44,13 +44,19 @@ class _Block(NamedTuple):
     dead: bool = False
 
 
-def summarise(data: bytes, target: Target) -> Summary:
-    """What a file imports and binds, for a Python whose grammar is that of the one that runs this."""
+def summarise(data: bytes, target: Target, *, eager: bool = False) -> Summary:
+    """What a file imports and binds, for a Python whose grammar is that of the one that runs this.
+
+    Args:
+        data: The file.
+        target: That Python.
+        eager: Functions are not looked into, so what is lazy is left out, and bindings are not complete.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
-        return _Reading(data, target).read(tree)
+        return _Reading(data, target, eager=eager).read(tree)
     except SyntaxError as error:
         return Summary(error=_said(error, data))
     except ValueError:
@@ -69,8 +75,9 @@ def _said(error: SyntaxError, data: bytes) -> tuple[str, int, int]:
 
 
 class _Reading:
-    def __init__(self, data: bytes, target: Target) -> None:
+    def __init__(self, data: bytes, target: Target, *, eager: bool) -> None:
         self._data = data
+        self._eager = eager
         self._target = target
         self._lines: list[bytes] = []
         self._names = Names()
@@ -117,6 +124,8 @@ class _Reading:
             self._expressions(node, block)
             if isinstance(node, ast.ClassDef):
                 return self._all(node.body, block._replace(scope="class"))
+            if self._eager:
+                return None
             when = "typing" if block.when == "typing" else "lazy"
             return self._all(node.body, _Block("function", when, dead=block.dead))
         else:

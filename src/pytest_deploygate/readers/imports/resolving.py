@@ -27,18 +27,18 @@ class Resolver:
 
     Args:
         modules: All of them.
+
+    Attributes:
+        tops: Their top-level names.
     """
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules.found
+        self._running = frozenset(name for name, module in self._modules.items() if module.kind != "namespace")
         self._packaged = bool(modules.packaged)
-        self._tops = frozenset(name.partition(".")[0] for name in self._modules)
+        self.tops = frozenset(name.partition(".")[0] for name in self._modules)
         self._known: dict[tuple[str, str, tuple[str, ...]], Meant] = {}
         self._around: dict[str, tuple[str, ...]] = {}
-
-    def is_own(self, module: str) -> bool:
-        """Whether a module, as a statement names it, can be the project's."""
-        return module[:1] == "." or module.partition(".")[0] in self._tops
 
     def package(self, importer: str) -> str:
         """The package in which a module's relative imports start."""
@@ -75,15 +75,13 @@ class Resolver:
         start = self.absolute(package, module)
         if start is None:
             return Meant()
-        named, around = set(), set[str]()
-        for name in names or ("",):
-            inner = f"{start}.{name}" if start else name
-            # A module of that name is taken for what is meant, though the package could bind the name to another thing.
-            full = inner if name and inner in self._modules else start
-            if full in self._modules and self._modules[full].kind != "namespace":
-                named.add(full)
-            around.update(self.around(full))
-        return Meant(frozenset(named), frozenset(around - named))
+        prefix = f"{start}." if start else ""
+        # A module of that name is taken for what is meant, though the package could bind the name to another thing.
+        meant = {full for name in names if (full := prefix + name) in self._modules}
+        if len(meant) < len(names) or not names:
+            meant.add(start)
+        named = meant & self._running
+        return Meant(frozenset(named), frozenset().union(*map(self.around, meant)) - named)
 
     def around(self, name: str) -> tuple[str, ...]:
         """The packages around a module."""
@@ -91,8 +89,7 @@ class Resolver:
         if known is None:
             parent = name.rpartition(".")[0]
             outer = self.around(parent) if parent else ()
-            is_package = parent in self._modules and self._modules[parent].kind != "namespace"
-            known = self._around[name] = (parent, *outer) if is_package else outer
+            known = self._around[name] = (parent, *outer) if parent in self._running else outer
         return known
 
     def runs(self, importer: str, statements: Iterable[Meant]) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 __all__ = ["Scanner", "Statement", "prepared"]
@@ -77,11 +77,11 @@ class Scanner:
     """Scans many files for what they import of some modules.
 
     Args:
-        wanted: Whether a module, as a statement names it, is one that matters.
+        tops: The top-level names that matter; relative imports always do.
     """
 
-    def __init__(self, wanted: Callable[[str], bool]) -> None:
-        self._wanted = wanted
+    def __init__(self, tops: Collection[str]) -> None:
+        self._tops = tops
         # What follows `from` and `import` as it is written, to what it means; all of it is written many times.
         self._from: dict[bytes, _Taken | None] = {}
         self._import: dict[bytes, tuple[Statement, ...]] = {}
@@ -112,6 +112,9 @@ class Scanner:
             if count != len(rows) + len(matches) and _is_within_a_line(data):
                 return frozenset(found) if self._add(_WITHIN_A_LINE.findall(data), found) else None
         return frozenset(found)
+
+    def _wanted(self, module: str) -> bool:
+        return module[:1] == "." or module.partition(".")[0] in self._tops
 
     def _add(self, rows: Iterable[Sequence[bytes]], found: set[Statement]) -> bool:
         """Add what is wanted of some statements; False where that cannot be told."""
@@ -159,8 +162,11 @@ class _Taken(dict[bytes, Statement]):
         self.module = module
 
     def __missing__(self, names: bytes) -> Statement:
-        parts = (part.split() for part in _COMMENT.sub(b"", names).split(b","))
-        self[names] = Statement(self.module, tuple(_text(words[0]) for words in parts if words))
+        text = (_COMMENT.sub(b"", names) if b"#" in names else names).decode("utf-8", "replace")
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
+        parts = map(str.split, text.split(","))
+        self[names] = Statement(self.module, tuple([words[0] for words in parts if words]))
         return self[names]
 
 

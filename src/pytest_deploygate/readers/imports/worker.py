@@ -1,7 +1,7 @@
 """Summarises files in a process of its own: ``python -I -B worker.py``, run by the Python whose grammar counts.
 
-Reads a JSON object from its standard input: ``paths``, ``version``, ``platform``, ``limit`` in bytes a file and
-``memory`` in MiB. Prints a line of JSON a file, in order: its digest and its summary.
+Reads a JSON object from its standard input: ``paths``, ``version``, ``platform``, ``limit`` in bytes a file, whether
+only what is ``eager`` counts, and ``memory`` in MiB. Prints a line of JSON a file, in order: its digest, its summary.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
 
     target = Target(tuple(asked["version"]), asked["platform"])
     for path in asked["paths"]:
-        found = summarised(path, target, asked["limit"])
+        found = summarised(path, target, asked["limit"], eager=asked["eager"])
         sys.stdout.write(json.dumps(found, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
