@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import tools
@@ -174,14 +176,34 @@ def test_an_interpreter_that_is_not_there(project: ImportsProject) -> None:
     assert refusal.message == "there is no interpreter 'gone/python'"
 
 
-@pytest.mark.parametrize("text", ["", "import smtplib\n"])
-def test_a_launcher_of_which_nobody_knows_what_it_loads(project: ImportsProject, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "'uvicorn' is not installed here, and may import 'email', which is the project's here"),
+        ("import smtplib\n", "what 'uvicorn' loads is not known, as Python {} has it not installed"),
+    ],
+)
+def test_a_launcher_of_which_nobody_knows_what_it_loads(project: ImportsProject, text: str, why: str) -> None:
     project.write("main.py", f"{text}app = 1\n")
     project.write("email.py")
+    project.write("requirements.txt", "a-package-of-nobody\n")
     refusal = project.judge("breaks", entrypoints=["uvicorn main:app"]).refusal
-    assert refusal.message.startswith(
-        "whether 'uvicorn main:app' starts cannot be told: what 'uvicorn' loads is not known"
-    )
+    why = why.format("{}.{}".format(*sys.version_info))
+    assert refusal.message == f"whether 'uvicorn main:app' starts cannot be told: {why} (deploygate.yaml:3:5)"
+
+
+@pytest.mark.parametrize(
+    "line", ["uvicorn main:app", "gunicorn main:app", "hypercorn main:app", "celery -A main worker"]
+)
+def test_a_launcher_that_is_not_installed(project: ImportsProject, line: str) -> None:
+    project.write("main.py", "app = 1\n")
+    name = line.partition(" ")[0]
+    found = project.judge("breaks", entrypoints=[line], python=sys.executable).finding
+    assert found.message == f"'{line}' does not start: ModuleNotFoundError: No module named '{name}'"
+    found = project.judge("breaks", entrypoints=[f"python -m {line}"], python=sys.executable).finding
+    assert found.message.endswith((f"No module named {name}", f"No module named '{name}'"))
+    project.write("requirements.txt", "a-package-of-nobody\n")
+    assert project.judge("breaks", entrypoints=[line, f"python -m {line}"]).passed
 
 
 def test_what_is_loaded_cannot_be_shadowed(project: ImportsProject) -> None:

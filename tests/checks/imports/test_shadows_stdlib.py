@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import tools
 from imports_projects import ImportsProject
-from projects import RULES
+from projects import RULES, Outcome
 from pytest_deploygate.families.imports import Entrypoint
 from pytest_deploygate.finding import Severity
 
@@ -139,6 +141,52 @@ def test_an_installed_namesake_is_another_rules_business(project: ImportsProject
     project.write("main.py", "import yaml\nyaml.safe_load\n")
     project.write("yaml.py")
     assert project.judge("shadows-stdlib", entrypoints=["python main.py"]).passed
+
+
+@pytest.mark.parametrize("rule", ["shadows-stdlib", "breaks"])
+def test_a_start_that_is_not_followed_to_its_end(mail: ImportsProject, rule: str) -> None:
+    mail.write("main.py", "while True:\n    print()\nimport smtplib\n")
+    mail.write("server.py", "import main\n")
+    refusal = mail.judge(rule, entrypoints=["python server.py"]).refusal
+    assert "a loop that never ends (main.py:2)" in refusal.message
+    assert mail.judge("wants-own", entrypoints=["python server.py"]).passed
+
+
+@pytest.mark.parametrize("rule", ["shadows-stdlib", "breaks"])
+def test_a_package_that_is_not_installed_here(mail: ImportsProject, rule: str) -> None:
+    mail.write("requirements.txt", "a-package-of-nobody\n")
+    mail.write("main.py", "import a_package_of_nobody\n")
+    refusal = mail.judge(rule, entrypoints=["python main.py"]).refusal
+    assert refusal.message.endswith(
+        "'a_package_of_nobody' is not installed here, and may import 'email', which is the project's here (main.py:1)"
+    )
+    (mail.root / "email.py").rename(mail.root / "mail.py")
+    assert mail.judge(rule, entrypoints=["python main.py"]).passed
+
+
+def test_what_is_unseen_and_no_namesake(mail: ImportsProject) -> None:
+    (mail.root / "email.py").rename(mail.root / "mail.py")
+    mail.write("main.py", "while True:\n    print()\nimport smtplib\n")
+    mail.write("server.py", "import main\n")
+    assert mail.judge("shadows-stdlib", entrypoints=["python server.py"]).passed
+
+
+def on_a_server(mail: ImportsProject, rule: str) -> Outcome:
+    """Judged with variables that only the server's own file sets."""
+    unit = "EnvironmentFile=/etc/default/mail\nWorkingDirectory=/srv\nExecStart=/usr/bin/python main.py\n"
+    mail.write("mail.service", f"[Service]\n{unit}")
+    return mail.judge(rule, entrypoints=[Entrypoint(systemd="mail.service")], deploy_path="/srv", python=sys.executable)
+
+
+@pytest.mark.parametrize("rule", ["shadows-stdlib", "wants-own", "breaks"])
+def test_variables_that_are_not_known(mail: ImportsProject, rule: str) -> None:
+    assert "what '/etc/default/mail' sets is not read (mail.service:2:" in on_a_server(mail, rule).refusal.message
+
+
+@pytest.mark.parametrize("rule", ["shadows-stdlib", "shadows-installed", "wants-own", "breaks"])
+def test_variables_that_are_not_known_and_a_namesake_that_nobody_imports(mail: ImportsProject, rule: str) -> None:
+    mail.write("main.py", "app = 1\n")
+    assert on_a_server(mail, rule).passed
 
 
 def test_what_cannot_be_judged(mail: ImportsProject) -> None:

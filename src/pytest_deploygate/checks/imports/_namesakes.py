@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ...families.imports import ImportsFacts, Namesake
-from ...finding import Finding, Related
+from ...finding import CannotJudge, Finding, Related
 
 _MOST = 3
 
@@ -30,6 +30,35 @@ def shadowing(facts: ImportsFacts, kind: Literal["stdlib", "installed"]) -> Iter
                 f"rename it, or start it in another way: '{namesake.entry.path}' comes first on sys.path "
                 f"({namesake.entry.why})",
                 (Related(f"started by `{launch.title}`", launch.place), *importers(namesake)),
+            )
+
+
+def undecided(facts: ImportsFacts, *kinds: str, wins: bool) -> Iterator[CannotJudge]:
+    """Starts that cannot be judged, as a name means two things and not everything is known about them.
+
+    Args:
+        facts: The family's facts.
+        kinds: What the other module may be.
+        wins: What is asked is whether someone means the other one; else whether someone means the project's.
+    """
+    for launch in facts.known_launches:
+        for namesake in launch.namesakes if launch.unseen else ():
+            is_open = namesake.wins is None or (namesake.wins is wins and not namesake.importers)
+            if namesake.kind not in kinds or not is_open:
+                continue
+            what = f"'{namesake.place.path}' under `{launch.title}`"
+            question = {
+                None: f"whether '{namesake.name}' is {what} cannot be told",
+                True: f"'{namesake.name}' is {what}, and whether anyone there means the other one cannot be told",
+                False: f"'{namesake.name}' is not {what}, and whether anyone there means that one cannot be told",
+            }[namesake.wins]
+            why = launch.unseen[0]
+            yield CannotJudge(
+                f"{question}: {why.message} ({why.place})",
+                namesake.place,
+                namesake.name,
+                "rename it, or mend what keeps this from being told",
+                (Related(f"started by `{launch.title}`", launch.place), *importers(namesake), *launch.unseen),
             )
 
 

@@ -25,9 +25,12 @@ def breaks(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Finding | C
 
     - A start that depends on what only a run knows: under a condition it fails, otherwise it does not.
     - A command line whose program or folder is not known.
+    - A start that imports something which is not installed here, while a module of the project has the name of one of
+      the standard library's: who needs the real one cannot be seen.
 
     What foreign code does at run time is not followed: an installed package is taken to be importable. A third-party
-    module that is missing counts if the interpreter is the one that the code is started with.
+    module that is missing, such as the launcher itself, counts if the interpreter is the one that the code is started
+    with.
 
     ## How to mend it
 

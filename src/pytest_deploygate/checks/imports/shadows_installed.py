@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...families.imports import ImportsFacts, ImportsOptions
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._namesakes import shadowing
+from ._namesakes import shadowing, undecided
 from ._starts import unfollowed
 
 
@@ -19,7 +19,7 @@ def shadows_installed(facts: ImportsFacts, options: ImportsOptions) -> Iterator[
     Judged like `imports/shadows-stdlib`, for each start that the gate file declares: the project's module has to come
     before site-packages on that start's `sys.path`, and someone has to import the name who means the installed one: an
     installed package, or code of the project that takes from it what only the installed one has. The project's own
-    installed copy is none of it.
+    installed copy is none of it. A start that is not known to its end cannot be judged where there is such a file.
 
     ## How to mend it
 
@@ -27,3 +27,4 @@ def shadows_installed(facts: ImportsFacts, options: ImportsOptions) -> Iterator[
     """
     yield from unfollowed(facts, options)
     yield from shadowing(facts, "installed")
+    yield from undecided(facts, "installed", wins=True)

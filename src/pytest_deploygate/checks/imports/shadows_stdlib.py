@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...families.imports import ImportsFacts, ImportsOptions
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._namesakes import shadowing
+from ._namesakes import shadowing, undecided
 from ._starts import unfollowed
 
 
@@ -30,6 +30,9 @@ def shadows_stdlib(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Fin
     - What is built into the interpreter, frozen, or already loaded by what starts the code.
     - A namesake where nobody who is imported means the real one.
 
+    Cannot be judged, where there is a namesake: a start that cannot be followed to its end, or one of which it is not
+    known what is loaded first, or what its environment holds.
+
     ## How to mend it
 
     Rename the file or the folder. Where that is not possible, start the code so that its folder is not the first entry
@@ -37,3 +40,4 @@ def shadows_stdlib(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Fin
     """
     yield from unfollowed(facts, options)
     yield from shadowing(facts, "stdlib")
+    yield from undecided(facts, "stdlib", wins=True)

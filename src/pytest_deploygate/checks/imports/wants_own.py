@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...families.imports import ImportsFacts, ImportsOptions
 from ...finding import CannotJudge, Finding, Related
 from ...rules import rule
+from ._namesakes import undecided
 from ._starts import unfollowed
 
 
@@ -18,6 +19,7 @@ def wants_own(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Finding 
 
     Judged for each start that the gate file declares: a module of the project loses its name to a module that is built
     in, already loaded, or earlier on `sys.path`, while the project's code takes from it what only its own has.
+    Where there is such a module and the start is not known to its end, it cannot be judged.
 
     ## How to mend it
 
@@ -27,7 +29,7 @@ def wants_own(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Finding 
     told: set[tuple[str, str]] = set()
     for launch in facts.known_launches:
         for namesake in launch.namesakes:
-            if namesake.wins:
+            if namesake.wins is not False:
                 continue
             for module, place, is_own in namesake.importers:
                 if not is_own or (namesake.name, place.path) in told:
@@ -45,3 +47,4 @@ def wants_own(facts: ImportsFacts, options: ImportsOptions) -> Iterator[Finding 
                         Related("this one is meant", namesake.place),
                     ),
                 )
+    yield from undecided(facts, "stdlib", "installed", wins=False)

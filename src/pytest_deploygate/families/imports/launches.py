@@ -60,9 +60,9 @@ class Namesake:
         entry: What puts it on ``sys.path``.
         kind: What the other one is: ``stdlib`` or ``installed``.
         other: The other one's file, or ``built-in``.
-        wins: The project's is imported by that name; else the other one.
+        wins: The project's is imported by that name; else the other one. None where that hangs on what is not known.
         importers: Who imports it: the module's name, the place, and whether it is the project's own code.
-            For one that wins, those who mean the other one; for one that loses, those who mean the project's.
+            For one that wins, those who mean the other one; for one that loses, those who mean the project's; else all.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Namesake:
     entry: Entry
     kind: Literal["stdlib", "installed"]
     other: str
-    wins: bool
+    wins: bool | None
     importers: tuple[tuple[str, Location, bool], ...] = ()
 
 
@@ -86,6 +86,7 @@ class Launched:
         outcome: What becomes of it.
         namesakes: Names that mean two things here.
         reached: The project's modules that it imports.
+        unseen: Why something that it imports may not be known here; empty where all is.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Launched:
     outcome: Outcome
     namesakes: tuple[Namesake, ...] = ()
     reached: frozenset[str] = frozenset()
+    unseen: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -118,22 +118,26 @@ class Starts:
         for text in (launch.title, prediction.message):
             for secret in spoken_secrets(text):
                 scrubber.add(secret)
+        namesakes = read_namesakes(launch, prediction, self._follower.finder(launch.interpreter), root)
+        doubts = launch.unknown if any(known.wins is None for known in namesakes) else ()
+        outcome = self._outcome(launch, prediction, doubts)
         return Launched(
             title=launch.title,
             place=launch.place,
             version=launch.interpreter.short,
             path=launch.front,
-            outcome=self._outcome(launch, prediction),
-            namesakes=read_namesakes(launch, prediction, self._follower.finder(launch.interpreter), root),
+            outcome=outcome,
+            namesakes=namesakes,
             reached=frozenset(name for file, name in prediction.ran.items() if Path(file).is_relative_to(root)),
+            unseen=doubts or (() if prediction.whole else outcome.depends),
         )
 
-    def _outcome(self, launch: Launch, prediction: Prediction) -> Outcome:
+    def _outcome(self, launch: Launch, prediction: Prediction, doubts: tuple[Related, ...]) -> Outcome:
+        """What becomes of a start; ``doubts`` are about which of two modules an import gets."""
         place = self._place(prediction.file, prediction.line, prediction.column) if prediction.file else launch.place
         depends = tuple(self._related(prediction.depends, launch))
-        if prediction.state != "depends" and launch.unknown and prediction.rivals:
-            # Names mean two things here, and which of them an import gets hangs on what is not known.
-            return Outcome("depends", place, depends=launch.unknown)
+        if prediction.state != "depends" and doubts:
+            return Outcome("depends", place, depends=doubts)
         return Outcome(
             state=prediction.state,
             place=place,

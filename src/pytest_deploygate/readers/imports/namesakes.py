@@ -31,7 +31,9 @@ def read_namesakes(launch: Launch, prediction: Prediction, finder: Finder, root:
         root: The gate file's folder.
     """
     reader = _Reader(launch, prediction, finder, root)
-    return tuple(reader.namesake(rival) for rival in prediction.rivals)
+    found = [reader.namesake(rival) for rival in prediction.rivals]
+    # Where nobody imports a name, it does not matter what it is.
+    return tuple(known for known in found if known.wins is not None or known.importers or not prediction.whole)
 
 
 class _Reader:
@@ -51,7 +53,7 @@ class _Reader:
             entry=self._entry(own.entry),
             kind="stdlib" if stdlib else "installed",
             other=(other.origin if other is not None else "") or "built-in",
-            wins=rival.wins,
+            wins=None if self._launch.unknown else rival.wins,
             importers=tuple(dict.fromkeys(self._importers(rival))),
         )
 
@@ -60,7 +62,7 @@ class _Reader:
         return next((entry for entry in self._launch.front if entry.path == shown), Entry(shown, "sys.path"))
 
     def _importers(self, rival: Rival) -> Iterator[tuple[str, Location, bool]]:
-        """Who imports the name and means the one that it does not get."""
+        """Who imports the name and means the one that it does not get, or may not get."""
         seen: set[tuple[str, int]] = set()
         for found in self._prediction.imports:
             if found.name == rival.name and found.file and found.importer != rival.name:
@@ -83,6 +85,8 @@ class _Reader:
         return Path(file).is_relative_to(self._root) and "site-packages" not in file
 
     def _is_misled(self, rival: Rival, file: str, *, is_own: bool) -> bool:
+        if self._launch.unknown:
+            return True
         if not is_own:
             # Nobody outside of the project means a module of the project.
             return rival.wins

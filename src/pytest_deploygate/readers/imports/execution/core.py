@@ -55,6 +55,7 @@ class World:
         version: The Python's major, minor and micro number.
         platform: Its ``sys.platform``.
         watched: Top-level names whose imports are written down.
+        hidden: Those of the standard library's that a module of the project is found for.
         has: Whether a module of the standard library has a name; None where that is not known.
         library: The interpreter's own ``sys.path``.
         exports: What ``import *`` takes from a module of the standard library; None where that is not known.
@@ -68,6 +69,7 @@ class World:
     version: tuple[int, int, int]
     platform: str
     watched: frozenset[str]
+    hidden: frozenset[str]
     has: Callable[[Module, str], bool | None]
     exports: Callable[[Module], Iterable[str] | None]
     library: tuple[str, ...] = ()

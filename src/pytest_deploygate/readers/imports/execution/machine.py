@@ -47,7 +47,8 @@ class Machine(Statements):
         super().__init__(world, Words(world.version, world.stdlib, first), way)
         self._finder = finder
         self._nature = nature
-        self.modules = Modules(finder, self.words, nature, self.run_module, world.stdlib, self.optional, assumed)
+        self._is_assumed = assumed
+        self.modules = Modules(finder, self.words, nature, self.run_module, world.stdlib, self.optional, self._assume)
         self._preload(loaded)
 
     def _preload(self, loaded: frozenset[str]) -> None:
@@ -120,6 +121,8 @@ class Machine(Statements):
                 )
             path = above.spec.locations
         spec = self._finder.find(name, path)
+        if spec is None and self._assume(name):
+            return
         if spec is None:
             self._refuse(f"No module named {name}")
         if spec.is_package:
@@ -170,6 +173,14 @@ class Machine(Statements):
         except Raised as raised:
             self.locate(raised)
             raise
+
+    def _assume(self, name: str) -> bool:
+        """Whether a module that is not found is taken to be there; if so, what it imports in turn is not known."""
+        if not self._is_assumed(name):
+            return False
+        for hidden in sorted(self.world.hidden)[:1]:
+            self.doubt(f"'{name}' is not installed here, and may import '{hidden}', which is the project's here")
+        return True
 
     def run_module(self, module: Module) -> None:
         """Run a module's top level."""

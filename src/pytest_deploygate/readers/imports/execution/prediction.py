@@ -53,6 +53,7 @@ class Prediction:
         imports: Imports of names that mean two things.
         ran: The files that run and were followed, with their modules.
         rivals: Names that mean two things.
+        whole: Every way was followed to its end or to its exception, so that nothing else is imported.
     """
 
     state: Literal["starts", "fails", "depends"]
@@ -70,6 +71,7 @@ class Prediction:
     imports: tuple[Imported, ...] = ()
     ran: dict[str, str] = field(default_factory=dict)
     rivals: tuple[Rival, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ class _Explorer:
             version=self._interpreter.version,
             platform=self._interpreter.platform,
             watched=frozenset(self._reach.rivals),
+            hidden=self._reach.shadowed & self._interpreter.stdlib,
             has=contents.has,
             exports=contents.exports,
             library=self._interpreter.path,
@@ -196,7 +199,7 @@ class _Explorer:
         machine = self._machine
         frame = machine.stopped if machine is not None else None
         place = (frame.file, frame.line) if frame is not None else ("", 0)
-        prediction = Prediction("depends", depends=((*place, why),))
+        prediction = Prediction("depends", depends=((*place, why),), whole=False)
         return prediction if machine is None else self._with_tracks(prediction, [_End(None, (), (), machine)])
 
     def _every_way(self) -> list[_End] | None:
@@ -258,16 +261,18 @@ class _Explorer:
 
     def _said(self, ends: list[_End]) -> Prediction:
         failing = [end for end in ends if end.raised is not None]
+        doubts = tuple(dict.fromkeys(doubt for end in ends for doubt in end.doubts))
         if failing and len(failing) == len(ends) and len({end.key for end in ends}) == 1:
-            return self._failed("fails", failing[0])
-        if failing:
+            prediction = self._failed("fails", failing[0])
+        elif failing:
             first = failing[0]
             sites = [(file, line, why) for (file, line, _), _, why in first.taken]
-            return self._failed("depends", first, tuple(dict.fromkeys(sites[-3:])))
-        doubts = [doubt for end in ends for doubt in end.doubts]
-        if doubts:
-            return self._with_tracks(Prediction("depends", depends=tuple(dict.fromkeys(doubts))[:3]), ends)
-        return self._with_tracks(Prediction("starts"), ends)
+            prediction = self._failed("depends", first, tuple(dict.fromkeys(sites[-3:])))
+        elif doubts:
+            prediction = Prediction("depends", depends=doubts[:3])
+        else:
+            prediction = Prediction("starts")
+        return self._with_tracks(replace(prediction, whole=not doubts), ends)
 
     def _with_tracks(self, prediction: Prediction, ends: Sequence[_End]) -> Prediction:
         """A prediction with what was imported on the way."""
@@ -286,15 +291,17 @@ class _Explorer:
             return self._said([both])
         none = self._go(Way(mode="none"))
         if both.key == none.key:
-            return self._failed("fails", both)
-        return self._failed("depends", both, (("", 0, "more conditions than can be followed one by one"),))
+            return self._with_tracks(self._failed("fails", both), [both])
+        why = ("", 0, "more conditions than can be followed one by one")
+        return self._with_tracks(replace(self._failed("depends", both, (why,)), whole=False), [both])
 
+    @staticmethod
     def _failed(
-        self, state: Literal["fails", "depends"], end: _End, depends: tuple[tuple[str, int, str], ...] = ()
+        state: Literal["fails", "depends"], end: _End, depends: tuple[tuple[str, int, str], ...] = ()
     ) -> Prediction:
         raised = end.raised
         assert raised is not None
-        prediction = Prediction(
+        return Prediction(
             state,
             exception=class_name(raised.error.cls),
             message=raised.error.text or "",
@@ -307,7 +314,6 @@ class _Explorer:
             depends=depends,
             half=raised.half,
         )
-        return self._with_tracks(prediction, [end])
 
 
 def _is_good_exit(raised: Raised, steps: Sequence[Step]) -> bool:

@@ -45,7 +45,7 @@ class Launcher:
     def by_module(self, run: Run) -> Launch:
         """Started with ``python -m``: the working directory is on the path before it is imported itself."""
         if run.start.interpreter.loaded_by(self.module) is None:
-            return self.follow(replace(run, start=_absent(run.start, self.program)))
+            run = replace(run, start=_absent(run.start, self.program))
         return self.follow(replace(run, steps=(*run.steps, Step("module", self.module, run.path.whole))))
 
 
@@ -64,7 +64,7 @@ def scripted(
     run = Run(start, tuple(arguments), path, interpreter.loaded, flags=flags)
     loaded = interpreter.loaded_by(*loads)
     if loaded is None:
-        return replace(run, start=_absent(start, program))
+        return replace(run, start=_absent(start, program)).importing(entry)
     if all(entry == str(folder) for entry, _ in path.front):
         return replace(run, loaded=loaded)
     # PYTHONPATH is there from the first line, so what the launcher imports is found on it.
