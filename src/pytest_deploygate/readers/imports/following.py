@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...finding import CannotJudge, Location
-from .execution import Prediction, Project, predict
+from .execution import Prediction, Predictor, Project
 from .execution.modules import Imported
 from .execution.reach import Rival
 from .execution.sources import Sources
@@ -32,7 +32,7 @@ class Follower:
     def __init__(self, own: Sequence[Path], *, settled: bool, itself: frozenset[str] = frozenset()) -> None:
         self._project = Project(tuple(own), settled, itself)
         self._sources = Sources()
-        self._finders: dict[str, Finder] = {}
+        self._predictors: dict[str, Predictor] = {}
 
     def follow(self, launches: Sequence[Launch]) -> list[Prediction | CannotJudge]:
         """What becomes of each."""
@@ -49,18 +49,16 @@ class Follower:
 
     def finder(self, interpreter: Interpreter) -> Finder:
         """The finder for an interpreter."""
-        return self._finders.setdefault(interpreter.executable, Finder(interpreter))
+        return self._predictor(interpreter).finder
+
+    def _predictor(self, interpreter: Interpreter) -> Predictor:
+        known = self._predictors.get(interpreter.executable)
+        if known is None:
+            known = self._predictors[interpreter.executable] = Predictor(interpreter, self._project, self._sources)
+        return known
 
     def _here(self, launch: Launch) -> Prediction:
-        return predict(
-            launch.steps,
-            launch.interpreter,
-            self._project,
-            launch.loaded,
-            cwd=str(launch.cwd),
-            sources=self._sources,
-            finder=self.finder(launch.interpreter),
-        )
+        return self._predictor(launch.interpreter).predict(launch.steps, launch.loaded, str(launch.cwd))
 
     def _there(self, launches: Sequence[Launch]) -> list[Prediction | CannotJudge]:
         interpreter = launches[0].interpreter
@@ -94,17 +92,13 @@ def follow_data(data: Any) -> list[dict[str, Any]]:
     """`Follower.follow` in the Python that runs the starts: plain data in, plain data out."""
     interpreter = ask(data["executable"], Location(data["executable"]))
     project = Project(tuple(map(Path, data["own"])), data["settled"], frozenset(data["itself"]))
-    sources, finder = Sources(), Finder(interpreter)
+    predictor = Predictor(interpreter, project)
     return [
         asdict(
-            predict(
+            predictor.predict(
                 [Step(**{**step, "path": tuple(step["path"])}) for step in start["steps"]],
-                interpreter,
-                project,
                 frozenset(start["loaded"]),
-                cwd=start["cwd"],
-                sources=sources,
-                finder=finder,
+                start["cwd"],
             )
         )
         for start in data["starts"]

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from pytest_deploygate.readers.imports.execution import Prediction, Project, predict
+from pytest_deploygate.readers.imports.execution import Prediction, Project, predict, prediction
 from pytest_deploygate.readers.imports.steps import Step
 from truth import ENDLESS, Start, Truth, own, truths
 
@@ -172,7 +172,7 @@ def test_a_folder_that_may_not_be_read(write: Write, tmp_path: Path) -> None:
 
 
 def test_a_million_lines(write: Write, tmp_path: Path) -> None:
-    write("big.py", "x = 1\n" * 1_000_000 + "absent\n")
+    write("big.py", "pass\n" * 999_000 + "x = 1\n" * 1_000 + "absent\n")
     write("main.py", "import big\n")
     said = followed(tmp_path)
     assert said.state == "depends" or told(said) == Truth(
@@ -330,6 +330,13 @@ GROWING = {
 }
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An end that comes soon."""
+    monkeypatch.setattr(prediction, "BUDGET", 100_000)
+
+
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("code", GROWING.values(), ids=GROWING)
 def test_what_takes_too_long(code: str, write: Write, tmp_path: Path) -> None:
     write("main.py", code)
@@ -337,6 +344,7 @@ def test_what_takes_too_long(code: str, write: Write, tmp_path: Path) -> None:
     assert followed(tmp_path).state in {"starts", "depends"}
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("code", [code for what, code in GROWING.items() if "double" not in what], ids=short)
 def test_what_comes_after_what_takes_too_long(code: str, write: Write, tmp_path: Path) -> None:
     write("main.py", f"{code}import absent\n")

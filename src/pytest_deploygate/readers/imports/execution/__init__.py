@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .prediction import Prediction, Project, predict
+from .prediction import Prediction, Predictor, Project, predict
 
-__all__ = ["Prediction", "Project", "predict"]
+__all__ = ["Prediction", "Predictor", "Project", "predict"]

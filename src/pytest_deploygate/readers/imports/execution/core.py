@@ -57,10 +57,10 @@ class World:
         watched: Top-level names whose imports are written down.
         hidden: Those of the standard library's that a module of the project is found for.
         has: Whether a module of the standard library has a name; None where that is not known.
+        budget: How many nodes may be looked at on one way.
         library: The interpreter's own ``sys.path``.
         exports: What ``import *`` takes from a module of the standard library; None where that is not known.
         cwd: The working directory, absolute; empty where it is not known.
-        budget: How many nodes may be looked at in one go.
     """
 
     sources: Sources
@@ -72,9 +72,9 @@ class World:
     hidden: frozenset[str]
     has: Callable[[Module, str], bool | None]
     exports: Callable[[Module], Iterable[str] | None]
+    budget: int
     library: tuple[str, ...] = ()
     cwd: str = ""
-    budget: int = 2_000_000
 
 
 class Core:

@@ -30,6 +30,8 @@ FEW = 16
 """Up to how many ways each turn is combined with each other one."""
 STEPS = 600_000
 """How many nodes all of them may take together."""
+BUDGET = 2_000_000
+"""How many nodes one of them may take."""
 
 
 @dataclass(frozen=True)
@@ -91,29 +93,57 @@ class Project:
     itself: frozenset[str] = frozenset()
 
 
-def predict(
-    steps: Sequence[Step],
-    interpreter: Interpreter,
-    project: Project,
-    loaded: frozenset[str],
-    *,
-    cwd: str = "",
-    sources: Sources | None = None,
-    finder: Finder | None = None,
-) -> Prediction:
-    """Follow a start.
+class Predictor:
+    """Follows starts of a project by one interpreter; what was read for one is not read again for the next.
 
     Args:
-        steps: What is imported, in order.
-        interpreter: What runs it. Its grammar has to be that of the Python that runs this.
-        project: Whose start it is.
-        loaded: Full names of modules that are loaded before the first step.
-        cwd: The working directory, absolute; empty where it is not known.
+        interpreter: What runs them. Its grammar has to be that of the Python that runs this.
+        project: Whose they are.
         sources: Trees that are known already.
-        finder: Folders that were listed already.
+
+    Attributes:
+        finder: Finds modules for the interpreter.
     """
-    explorer = _Explorer(steps, interpreter, project, loaded, finder or Finder(interpreter))
-    return deeply(lambda: explorer.predict(sources or Sources(), cwd))
+
+    def __init__(self, interpreter: Interpreter, project: Project, sources: Sources | None = None) -> None:
+        self.interpreter = interpreter
+        self.sources = Sources() if sources is None else sources
+        self.finder = Finder(interpreter)
+        self.settled = project.settled
+        self._own = tuple(str(folder).rstrip("/") + "/" for folder in project.own)
+        self._itself = project.itself
+        self._reaches: dict[tuple[tuple[tuple[str, ...], ...], frozenset[str]], Reach] = {}
+
+    def predict(self, steps: Sequence[Step], loaded: frozenset[str], cwd: str = "") -> Prediction:
+        """Follow a start.
+
+        Args:
+            steps: What is imported, in order.
+            loaded: Full names of modules that are loaded before the first step.
+            cwd: The working directory, absolute; empty where it is not known.
+        """
+        paths = tuple(dict.fromkeys(step.path for step in steps))
+        reach = self._reaches.get((paths, loaded))
+        if reach is None:
+            reach = Reach(self.finder, paths, self.is_own, loaded, self.interpreter, self._itself)
+            self._reaches[paths, loaded] = reach
+        explorer = _Explorer(self, steps, loaded, reach)
+        return deeply(lambda: explorer.predict(cwd))
+
+    def is_own(self, spec: Spec) -> bool:
+        """Whether a module is the project's."""
+        places = (spec.origin, *spec.locations) if spec.origin else spec.locations
+        return any(
+            place.startswith(self._own) and "/site-packages/" not in place and "/node_modules/" not in place
+            for place in places
+        )
+
+
+def predict(
+    steps: Sequence[Step], interpreter: Interpreter, project: Project, loaded: frozenset[str], *, cwd: str = ""
+) -> Prediction:
+    """Follow one start, as `Predictor.predict` does."""
+    return Predictor(interpreter, project).predict(steps, loaded, cwd)
 
 
 @dataclass(frozen=True)
@@ -132,52 +162,30 @@ class _End:
 
 
 class _Explorer:
-    def __init__(
-        self,
-        steps: Sequence[Step],
-        interpreter: Interpreter,
-        project: Project,
-        loaded: frozenset[str],
-        finder: Finder,
-    ) -> None:
+    def __init__(self, predictor: Predictor, steps: Sequence[Step], loaded: frozenset[str], reach: Reach) -> None:
+        self._predictor = predictor
+        self._interpreter = predictor.interpreter
+        self._finder = predictor.finder
         self._steps = steps
-        self._interpreter = interpreter
-        self._settled = project.settled
         self._loaded = loaded
-        self._finder = finder
-        self._own = tuple(str(folder).rstrip("/") + "/" for folder in project.own)
-        self._reach = Reach(finder, self._paths(), self.is_own, loaded, interpreter, project.itself)
+        self._reach = reach
         self._machine: Machine | None = None
         first = steps[0] if steps else None
         self._first = first.path[0] if first is not None and first.kind != "import" and first.path else None
 
-    def _paths(self) -> list[tuple[str, ...]]:
-        return list(dict.fromkeys(step.path for step in self._steps))
-
-    def _inside(self, folder: str) -> bool:
-        return f"{folder}/".startswith(self._own) and "site-packages" not in folder
-
-    def is_own(self, spec: Spec) -> bool:
-        """Whether a module is the project's."""
-        places = (spec.origin, *spec.locations) if spec.origin else spec.locations
-        return any(
-            place.startswith(self._own) and "/site-packages/" not in place and "/node_modules/" not in place
-            for place in places
-        )
-
     def nature(self, spec: Spec) -> Nature:
-        if self.is_own(spec):
+        if self._predictor.is_own(spec):
             return "own"
         return "followed" if self._reach.reaches(spec) else "opaque"
 
     def _is_assumed(self, name: str) -> bool:
-        return not self._settled and name not in self._interpreter.stdlib
+        return not self._predictor.settled and name not in self._interpreter.stdlib
 
-    def predict(self, sources: Sources, cwd: str) -> Prediction:
+    def predict(self, cwd: str) -> Prediction:
         """What becomes of the start."""
         contents = Contents(self._interpreter, self._finder)
         self._world = World(
-            sources=sources,
+            sources=self._predictor.sources,
             builtins=self._interpreter.builtins,
             stdlib=self._interpreter.stdlib,
             version=self._interpreter.version,
@@ -188,6 +196,7 @@ class _Explorer:
             exports=contents.exports,
             library=self._interpreter.path,
             cwd=cwd,
+            budget=BUDGET,
         )
         try:
             ends = self._every_way()
