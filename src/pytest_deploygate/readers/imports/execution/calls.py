@@ -57,6 +57,8 @@ class Calls(Comprehensions):
             return self._function(function, args, keywords, exact=exact)
         if isinstance(function, Bound):
             return self._function(function.function, [function.first, *args], keywords, exact=exact)
+        if isinstance(function, Wrapped) and function.kind == "staticmethod":
+            return self.call(function.value, args, keywords, exact=exact)
         if isinstance(function, Class):
             return self._created(function, args, keywords, exact=exact)
         if isinstance(function, Builtin):

@@ -35,6 +35,7 @@ class Frame:
         line: The line that runs.
         column: From 1.
         doing: What runs there, for a trace.
+        tries: How many ``try`` statements with handlers are around it.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Frame:
     line: int = 0
     column: int = 0
     doing: str = ""
+    tries: int = 0
 
 
 @dataclass

@@ -335,10 +335,8 @@ class Expressions(Attributes):
                 return bool(COMPARISONS[kind](left.value, right.value))
             except (TypeError, ValueError):
                 return None
-        if kind in {ast.Eq, ast.NotEq}:
-            for one, other in ((left, right), (right, left)):
-                if isinstance(one, Const) and isinstance(other, (Module, Function)):
-                    return kind is ast.NotEq
+        if kind in {ast.Eq, ast.NotEq} and _are_unlike(left, right):
+            return kind is ast.NotEq
         return None
 
     def _contains(self, container: Value, value: Value) -> bool | None:
@@ -462,6 +460,20 @@ class Expressions(Attributes):
     def assign(self, target: ast.expr, value: Value, scope: Scope) -> None:
         """Bind, or store into, whatever stands left of an ``=``."""
         raise NotImplementedError
+
+
+def _are_unlike(left: Value, right: Value) -> bool:
+    """Whether two values are of types that are never equal."""
+    kinds = [_kind(left), _kind(right)]
+    return None not in kinds and kinds[0] != kinds[1]
+
+
+def _kind(value: Value) -> str | None:
+    if isinstance(value, Items):
+        return value.kind
+    if isinstance(value, Const):
+        return "tuple" if isinstance(value.value, tuple) else "constant"
+    return {Function: "function", Module: "module", Table: "dict"}.get(type(value))
 
 
 def _type_name(value: Value) -> str | None:

@@ -105,22 +105,28 @@ class Machine(Statements):
         self.load("runpy")
         parent = name.rpartition(".")[0]
         path: Sequence[str] = [str(item.value) for item in self.modules.path.items if isinstance(item, Const)]
+        loaded: Value = None
         if parent:
             try:
                 above = self.load(parent)
             except Raised as raised:
                 if not raised.name or f"{parent}.".startswith(f"{raised.name}.") is False:
                     raise
-                above = self._again(name, parent)
-            if not isinstance(above, Module) or above.spec is None:
-                return
-            if not above.is_package:
-                self._refuse(
-                    f"Error while finding module specification for {name!r} (ModuleNotFoundError: __path__ attribute "
-                    f"not found on {parent!r} while trying to find {name!r})"
-                )
-            path = above.spec.locations
-        spec = self._finder.find(name, path)
+                loaded = self.modules.table.get(name)
+                if loaded is None:
+                    above = self._again(name, parent)
+            if loaded is None:
+                if not isinstance(above, Module) or above.spec is None:
+                    return
+                if not above.is_package:
+                    self._refuse(
+                        "Error while finding module specification for "
+                        f"{name!r} (ModuleNotFoundError: __path__ attribute not found on {parent!r} while trying to "
+                        f"find {name!r})"
+                    )
+                path = above.spec.locations
+        # What has been loaded on the way is not looked for again.
+        spec = loaded.spec if isinstance(loaded, Module) else self._finder.find(name, path)
         if spec is None and self._assume(name):
             return
         if spec is None:

@@ -8,10 +8,13 @@ from functools import partial
 
 from .calls import is_instance
 from .import_statements import ImportStatements
+from .modules import Module
 from .scopes import Scope
-from .values import UNKNOWN, Const, Items, Value
+from .values import UNKNOWN, Builtin, Class, Const, Error, Function, Items, Table, Value
 
 __all__ = ["Patterns"]
+
+_NO_SEQUENCES = (Builtin, Class, Error, Function, Module, Table)
 
 
 class Patterns(ImportStatements):
@@ -52,6 +55,10 @@ class Patterns(ImportStatements):
             value = pattern.value
             wanted = self.evaluate(value, scope) if isinstance(value, ast.expr) else Const(value)
             return self.compared(ast.Eq, subject, wanted)
+        if isinstance(pattern, ast.MatchStar):
+            if pattern.name is not None:
+                self.bind(pattern.name, subject, scope)
+            return True
         if isinstance(pattern, ast.MatchSequence):
             return self._matches_items(pattern.patterns, subject, scope)
         if isinstance(pattern, ast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
@@ -61,13 +68,21 @@ class Patterns(ImportStatements):
         return None
 
     def _matches_items(self, patterns: Sequence[ast.pattern], subject: Value, scope: Scope) -> bool | None:
+        if isinstance(subject, _NO_SEQUENCES) or (isinstance(subject, Items) and subject.kind == "set"):
+            return False
         if isinstance(subject, Const) and not isinstance(subject.value, tuple):
             return False
         items = self.iterated(subject) if isinstance(subject, (Items, Const)) else None
-        if items is None or any(isinstance(part, ast.MatchStar) for part in patterns):
+        if items is None:
             for part in patterns:
                 self._captures(part, scope)
             return None
+        star = next((n for n, part in enumerate(patterns) if isinstance(part, ast.MatchStar)), None)
+        if star is not None:
+            behind = len(items) - (len(patterns) - star - 1)
+            if behind < star:
+                return False
+            items[star:behind] = [Items("list", items[star:behind])]
         if len(items) != len(patterns):
             return False
         answers = [self._matches(part, item, scope) for part, item in zip(patterns, items, strict=True)]

@@ -109,8 +109,9 @@ class Reach:
         while stack:
             spec = stack.pop()
             order.append(spec.origin)
-            if self._known.get(spec.origin):
-                hits.add(spec.origin)
+            if spec.origin in self._known:
+                if self._known[spec.origin]:
+                    hits.add(spec.origin)
                 continue
             for found in self._imports(spec):
                 if found is None:

@@ -10,7 +10,7 @@ from typing import Any
 from .attributes import Method
 from .calls import Return
 from .core import TURNS
-from .errors import Raised, catches
+from .errors import Raised, catches, class_name
 from .library import is_exception
 from .modules import Module
 from .patterns import Patterns
@@ -72,7 +72,9 @@ class Statements(Patterns):
             handler(node, scope)
         except Raised as raised:
             self.locate(raised)
-            if raised.own:
+            # It is prepared for what is missing, as for another system's modules.
+            is_expected = self.frame.tries and class_name(raised.error.cls) == "ModuleNotFoundError"
+            if raised.own or is_expected:
                 raise
 
     # Values.
@@ -381,8 +383,13 @@ class Statements(Patterns):
             raise pending
 
     def _tried(self, node: ast.Try, scope: Scope) -> None:
+        frame, has_handlers = self.frame, bool(node.handlers)
         try:
-            self.execute(node.body, scope)
+            frame.tries += has_handlers
+            try:
+                self.execute(node.body, scope)
+            finally:
+                frame.tries -= has_handlers
         except Raised as raised:
             self.locate(raised)
             handler = self._handler(node.handlers, raised, scope)
