@@ -110,3 +110,31 @@ def test_an_interpreter_that_does_not_answer_is_said_once(shop: ImportsProject) 
     silent = CannotJudge("it did not answer", Location("deploygate.yaml", 3), "python")
     facts = replace(facts, others=tuple(silent.about(name) for name in ("shop.a", "shop.b")))
     assert list(RULES["imports/order-dependent"].check(facts, options())) == [facts.others[0]]
+
+
+def test_what_cannot_be_followed(shop: ImportsProject) -> None:
+    shop.package("shop", a="while True:\n    print()\nimport shop.b\n", b="import shop.a\n", main="")
+    refusal = shop.judge("order-dependent").refusal
+    assert refusal.message == (
+        "whether 'shop.a' and 1 more can be imported first cannot be told: a loop that never ends (shop/a.py:2)"
+    )
+    assert (str(refusal.place), refusal.subject) == ("shop/a.py", "shop.a")
+
+
+def test_what_depends_on_something_else(shop: ImportsProject) -> None:
+    shop.write("shop/a.py", "import os\nif 'X' in os.environ:\n    import a_module_of_nobody\nimport shop.b\n")
+    shop.write("shop/b.py", "import shop.a\n")
+    assert shop.judge("order-dependent").passed
+    assert {one.outcome.state for one in shop.starts("order-dependent").others if isinstance(one, Launched)} == {
+        "starts"
+    }
+
+
+def test_what_the_package_around_it_imports(shop: ImportsProject) -> None:
+    shop.write("shop/__init__.py", "import shop.b\n")
+    assert shop.judge("order-dependent").passed
+    shop.package("shop/deep", init="import shop.c.d\n")
+    shop.package("shop/c", init="", d="from shop.c.e import E\n", e="import shop.c.d\nclass E: ...\n")
+    assert shop.judge("order-dependent").subjects == ["shop.c.e"]
+    shop.write("shop/c/__init__.py", "import shop.c.d\n")
+    assert shop.judge("order-dependent").subjects == []

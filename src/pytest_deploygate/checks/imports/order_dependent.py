@@ -20,6 +20,9 @@ def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[F
     finding where that fails because another module is imported half, while something that the gate file declares, or
     another module of the cycle, imports it without trouble. What a declared start breaks is `imports/breaks`.
 
+    What fails only under a condition that a run decides is not looked for here. A module whose import cannot be
+    followed to its end cannot be judged.
+
     ## How to mend it
 
     Take one import out of the cycle, at the place that the finding names: move it into the function that needs it, or
@@ -29,6 +32,7 @@ def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[F
     # What keeps one of them from being followed keeps all of them.
     yield from [other for other in facts.others if isinstance(other, CannotJudge)][:1]
     others = [other for other in facts.others if isinstance(other, Launched)]
+    yield from _doubts(others)
     starting = [launch for launch in (*facts.known_launches, *others) if launch.outcome.state == "starts"]
     for launch in others:
         outcome = launch.outcome
@@ -42,4 +46,24 @@ def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[F
             launch.title,
             "import it inside the function that uses it, or move what both modules need into a third one",
             (*related, Related(f"it works where `{works.title}` comes first", works.place)),
+        )
+
+
+def _doubts(others: list[Launched]) -> Iterator[CannotJudge]:
+    """Modules of which it cannot be told, one for each thing that keeps it from being told."""
+    found: dict[Related | None, list[Launched]] = {}
+    for launch in others:
+        outcome = launch.outcome
+        # What fails for another reason than the order is another rule's.
+        if outcome.state == "depends" and (outcome.half or not outcome.exception):
+            found.setdefault(next(iter(outcome.depends), None), []).append(launch)
+    for why, (first, *more) in found.items():
+        rest = f" and {len(more):,} more" if more else ""
+        shown = f"{why.message} ({why.place})" if why is not None else "what only a run knows"
+        yield CannotJudge(
+            f"whether '{first.title}'{rest} can be imported first cannot be told: {shown}",
+            first.place,
+            first.title,
+            "take it out of the cycle, or simplify what runs at import",
+            first.outcome.depends,
         )

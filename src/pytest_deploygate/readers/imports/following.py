@@ -58,7 +58,8 @@ class Follower:
         return known
 
     def _here(self, launch: Launch) -> Prediction:
-        return self._predictor(launch.interpreter).predict(launch.steps, launch.loaded, str(launch.cwd))
+        predictor = self._predictor(launch.interpreter)
+        return predictor.predict(launch.steps, launch.loaded, str(launch.cwd), roughly=launch.roughly)
 
     def _there(self, launches: Sequence[Launch]) -> list[Prediction | CannotJudge]:
         interpreter = launches[0].interpreter
@@ -72,6 +73,7 @@ class Follower:
                     "steps": [asdict(step) for step in launch.steps],
                     "loaded": sorted(launch.loaded),
                     "cwd": str(launch.cwd),
+                    "roughly": launch.roughly,
                 }
                 for launch in launches
             ],
@@ -99,6 +101,7 @@ def follow_data(data: Any) -> list[dict[str, Any]]:
                 [Step(**{**step, "path": tuple(step["path"])}) for step in start["steps"]],
                 frozenset(start["loaded"]),
                 start["cwd"],
+                roughly=start["roughly"],
             )
         )
         for start in data["starts"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from ...families.imports import Code, Dependencies, Entry, ImportsOptions, Launched, Outcome, Smoked
 from ...families.imports.components import components
+from ...families.imports.names import prefixes
 from ...finding import CannotJudge, Location, Related
 from ...rules import Deploy
 from ...secret import spoken_secrets
@@ -69,9 +71,23 @@ class Starts:
         """What becomes of importing each module of a cycle before all others."""
         if not isinstance(self._interpreter, Interpreter):
             return ()
-        launches = [self._first(name, self._interpreter) for name in self._cyclic()]
-        found = zip(launches, self._follower.follow(launches), strict=True)
-        return tuple(self._launched(launch, prediction) for launch, prediction in found)
+        names = self._cyclic()
+        packages = {around for name in names for around in prefixes(name)[:-1]} & self._code.modules.keys()
+        waiting = sorted(packages.union(names), key=lambda name: name.count("."))
+        known: dict[str, Prediction | CannotJudge] = {}
+        for _, level in groupby(waiting, key=lambda name: name.count(".")):
+            unknown = []
+            for name in level:
+                # What a package around it has imported by itself is there already where its own turn would come.
+                through = [known[around] for around in prefixes(name)[:-1] if around in known]
+                reaching = next((prediction for prediction in through if _reaches(prediction, name)), None)
+                if reaching is None:
+                    unknown.append(name)
+                else:
+                    known[name] = reaching
+            launches = [self._first(name, self._interpreter) for name in unknown]
+            known |= zip(unknown, self._follower.follow(launches), strict=True)
+        return tuple(self._launched(self._first(name, self._interpreter), known[name]) for name in names)
 
     def smoked(
         self, launches: Sequence[Launch | CannotJudge], launched: Sequence[Launched | CannotJudge]
@@ -102,6 +118,7 @@ class Starts:
             steps=(Step("import", name, (*folders, *interpreter.path)),),
             loaded=interpreter.loaded,
             cwd=root,
+            roughly=True,
         )
 
     def _launched(self, launch: Launch, prediction: Prediction | CannotJudge) -> Launched | CannotJudge:
@@ -174,3 +191,8 @@ class Starts:
         if isinstance(done, Smoked) and isinstance(known, Launched):
             return replace(done, predicted=known.outcome)
         return done
+
+
+def _reaches(prediction: Prediction | CannotJudge, name: str) -> bool:
+    """Whether a start that succeeds is known to import a module."""
+    return isinstance(prediction, Prediction) and prediction.state == "starts" and name in prediction.ran.values()

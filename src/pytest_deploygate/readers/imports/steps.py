@@ -49,6 +49,7 @@ class Launch:
         environ: Environment variables that it is started with.
         arguments: What ``sys.argv`` holds after the program's own name; empty where that is not known.
         unknown: What could not be known and may matter.
+        roughly: Only what happens whatever only a run knows is of interest, and not each way that it could go.
     """
 
     title: str
@@ -61,3 +62,4 @@ class Launch:
     environ: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[Related, ...] = ()
     arguments: tuple[str, ...] = ()
+    roughly: bool = False

@@ -114,13 +114,16 @@ class Predictor:
         self._itself = project.itself
         self._reaches: dict[tuple[tuple[tuple[str, ...], ...], frozenset[str]], Reach] = {}
 
-    def predict(self, steps: Sequence[Step], loaded: frozenset[str], cwd: str = "") -> Prediction:
+    def predict(
+        self, steps: Sequence[Step], loaded: frozenset[str], cwd: str = "", *, roughly: bool = False
+    ) -> Prediction:
         """Follow a start.
 
         Args:
             steps: What is imported, in order.
             loaded: Full names of modules that are loaded before the first step.
             cwd: The working directory, absolute; empty where it is not known.
+            roughly: Go no way for itself, for the sake of time: what fails on one of them only may be said to start.
         """
         paths = tuple(dict.fromkeys(step.path for step in steps))
         reach = self._reaches.get((paths, loaded))
@@ -128,7 +131,7 @@ class Predictor:
             reach = Reach(self.finder, paths, self.is_own, loaded, self.interpreter, self._itself)
             self._reaches[paths, loaded] = reach
         explorer = _Explorer(self, steps, loaded, reach)
-        return deeply(lambda: explorer.predict(cwd))
+        return deeply(lambda: explorer.predict(cwd, roughly=roughly))
 
     def is_own(self, spec: Spec) -> bool:
         """Whether a module is the project's."""
@@ -181,7 +184,7 @@ class _Explorer:
     def _is_assumed(self, name: str) -> bool:
         return not self._predictor.settled and name not in self._interpreter.stdlib
 
-    def predict(self, cwd: str) -> Prediction:
+    def predict(self, cwd: str, *, roughly: bool) -> Prediction:
         """What becomes of the start."""
         contents = Contents(self._interpreter, self._finder)
         self._world = World(
@@ -199,7 +202,7 @@ class _Explorer:
             budget=BUDGET,
         )
         try:
-            ends = self._every_way()
+            ends = None if roughly else self._every_way()
             return self._said(ends) if ends is not None else self._roughly()
         except GaveUp as gave_up:
             why = str(gave_up)
