@@ -124,7 +124,7 @@ class DependencyProject:
         for line, one in enumerate(imports, 1):
             known = imported(one) if isinstance(one, str) else one
             place = Location(self._modules[name].path, line, 8, len(known.target))
-            self._imports.append(Import(**{**vars(known), "importer": name, "place": place}))
+            self._imports.append(known._replace(importer=name, place=place))
 
     def package(self, name: str, kind: Any = "package") -> None:
         """Add a package without imports."""

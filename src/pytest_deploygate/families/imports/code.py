@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...finding import CannotJudge, Location
 
@@ -13,8 +13,7 @@ __all__ = ["Binding", "Code", "Dependencies", "Import", "Module", "Requirement",
 When = Literal["eager", "lazy", "typing"]
 
 
-@dataclass(frozen=True)
-class Import:
+class Import(NamedTuple):
     """One thing that a module imports: ``from a import b, c`` is two.
 
     Attributes:

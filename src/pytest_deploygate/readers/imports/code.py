@@ -137,7 +137,7 @@ class _Reader:
             written.guarded,
             written.conditional,
             written.prepared,
-            self._resolver.absolute(package, written.instead) or "",
+            (self._resolver.absolute(package, written.instead) or "") if written.instead else "",
         )
 
     def _add_generated(self, imports: tuple[Import, ...]) -> None:

@@ -111,9 +111,28 @@ class Graph:
     def take(self, summaries: Mapping[str, Parsed]) -> None:
         """Take what all files say from who parsed them."""
         for name, parsed in summaries.items():
-            self._records[name] = _Record(parsed.digest, {})
-            self._note(name, parsed.summary)
+            self._records[name] = self._outlined(name, parsed)
+        for name in {name for component in components(self._targets()) for name in component}:
+            self._note(name, summaries[name].summary)
         self._finish()
+
+    def _outlined(self, name: str, parsed: Parsed) -> _Record:
+        """What a file imports, without the places."""
+        summary, package = parsed.summary, self._resolver.package(name)
+        eager = [written for written in summary.imports if written.when == "eager"]
+        meant = [self._resolver.meant(package, w.module, (w.name,) if w.name else ()) for w in eager]
+        stars = (star for w, m in zip(eager, meant, strict=True) if w.name == "*" for star in m.named)
+        return _Record(
+            parsed.digest,
+            dict.fromkeys(self._resolver.runs(name, meant), _NOWHERE),
+            dict.fromkeys(stars, _NOWHERE),
+            exports=self._exported(name, summary),
+            error=summary.error,
+        )
+
+    def _exported(self, name: str, summary: Summary) -> tuple[str, ...]:
+        inner = (f"{name}.{export}" for export in summary.exports)
+        return tuple(full for full in inner if full in self._modules)
 
     def _is_known(self, module: Module, record: _Record | None) -> bool:
         """Whether a file is as it was; its record is taken then."""
@@ -163,8 +182,7 @@ class Graph:
             record.edges = record.edges or {}
             return
         record.edges, record.stars = {}, {}
-        inner = (f"{name}.{export}" for export in summary.exports)
-        record.exports = tuple(full for full in inner if full in self._modules)
+        record.exports = self._exported(name, summary)
         for written in summary.imports:
             if written.when == "eager":
                 place = written.line, written.column, written.width

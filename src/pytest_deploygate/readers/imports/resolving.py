@@ -54,10 +54,10 @@ class Resolver:
         Returns:
             None where it leads out of the top-level package; an empty name for a root that is a package itself.
         """
+        if module[:1] != ".":
+            return module
         rest = module.lstrip(".")
         up = len(module) - len(rest) - 1
-        if up < 0:
-            return module
         parts = package.split(".") if package else []
         if up > len(parts) or (up == len(parts) and not self._packaged):
             return None
