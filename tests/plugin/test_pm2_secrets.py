@@ -255,10 +255,10 @@ def json_file(s: Secrets) -> str:
 
 
 @pytest.mark.parametrize(
-    ("config", "template"),
-    [("ecosystem.yaml", yaml_file), ("ecosystem.yml", yaml_file), ("ecosystem.json", json_file)],
+    ("config", "template", "broken"),
+    [("ecosystem.yaml", yaml_file, True), ("ecosystem.yml", yaml_file, False), ("ecosystem.json", json_file, True)],
 )
-def test_secrets_in_other_formats(deploy, config, template):
+def test_secrets_in_other_formats(deploy, config, template, broken):
     s = Secrets(13)
     whole = template(s)
     deploy.gate(config)
@@ -266,7 +266,7 @@ def test_secrets_in_other_formats(deploy, config, template):
     # Something that is not read, in front of each of the lines with a secret and in them.
     texts = [
         whole,
-        *("\n".join([*lines[:at], lines[at] + " }]: : [{", *lines[at + 1 :]]) for at in range(3, len(lines), 3)),
+        *("\n".join([*lines[:at], lines[at] + " }]: : [{", *lines[at + 1 :]]) for at in range(3, len(lines) * broken, 3)),
     ]
     for text in texts:
         deploy.write(config, text)

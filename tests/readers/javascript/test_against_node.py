@@ -93,7 +93,7 @@ ENVIRONMENTS = st.fixed_dictionaries(
 
 # One example is a batch, since Node is asked once a batch; so there is no shrinking, which would ask it for hours.
 @settings(
-    max_examples=tools.examples(8),
+    max_examples=tools.examples(3),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
