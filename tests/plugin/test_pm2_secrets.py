@@ -266,7 +266,10 @@ def test_secrets_in_other_formats(deploy, config, template, broken):
     # Something that is not read, in front of each of the lines with a secret and in them.
     texts = [
         whole,
-        *("\n".join([*lines[:at], lines[at] + " }]: : [{", *lines[at + 1 :]]) for at in range(3, len(lines) * broken, 3)),
+        *(
+            "\n".join([*lines[:at], lines[at] + " }]: : [{", *lines[at + 1 :]])
+            for at in range(3, len(lines) * broken, 3)
+        ),
     ]
     for text in texts:
         deploy.write(config, text)

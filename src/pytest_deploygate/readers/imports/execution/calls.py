@@ -135,7 +135,8 @@ class Calls(Comprehensions):
                 except Raised as raised:
                     # What a function raises on a way that it may never go, such as an argument that it does not
                     # take, is no more than a guess.
-                    if len(self.way.taken) == turns or raised.is_about_imports:
+                    is_certain = len(self.way.taken) == turns and self.way.mode != "both"
+                    if is_certain or raised.is_about_imports:
                         raise
                     return Unknown()
                 except Abandoned:

@@ -30,7 +30,7 @@ FEW = 16
 """Up to how many ways each turn is combined with each other one."""
 STEPS = 600_000
 """How many nodes all of them may take together."""
-BUDGET = 2_000_000
+BUDGET = 1_000_000
 """How many nodes one of them may take."""
 
 
@@ -202,8 +202,8 @@ class _Explorer:
             budget=BUDGET,
         )
         try:
-            ends = None if roughly else self._every_way()
-            return self._said(ends) if ends is not None else self._roughly()
+            ends, is_whole = self._every_way(1 if roughly else WAYS)
+            return self._said(ends) if is_whole else self._roughly(ends[0])
         except GaveUp as gave_up:
             why = str(gave_up)
         except RecursionError:
@@ -214,8 +214,8 @@ class _Explorer:
         prediction = Prediction("depends", depends=((*place, why),), whole=False)
         return prediction if machine is None else self._with_tracks(prediction, [_End(None, (), (), machine)])
 
-    def _every_way(self) -> list[_End] | None:
-        """The ends of all ways; None where there are too many of them."""
+    def _every_way(self, most: int) -> tuple[list[_End], bool]:
+        """The ends of all ways, or of the first ones; whether these are all."""
         apart: frozenset[Site] = frozenset()
         pending: list[tuple[bool, ...]] = [()]
         ends: list[_End] = []
@@ -236,9 +236,9 @@ class _Explorer:
                 # Where there are many, each turn is tried against the way that takes all the others.
                 if not given or 2 ** len(turns) <= FEW:
                     pending += [(*turns[:i], not turns[i]) for i in range(len(given), len(turns))]
-            if len(ends) + len(pending) > WAYS or (pending and steps > STEPS):
-                return None
-        return ends
+            if ends and (len(ends) + len(pending) > most or (pending and steps > STEPS)):
+                return ends, False
+        return ends, True
 
     def _go(self, way: Way) -> _End:
         machine = Machine(
@@ -296,11 +296,15 @@ class _Explorer:
             gaps=tuple(dict.fromkeys(gap for end in ends for gap in end.machine.gaps)),
         )
 
-    def _roughly(self) -> Prediction:
-        """What can be said without going all ways: what happens whether or not anything on them does."""
+    def _roughly(self, first: _End) -> Prediction:
+        """What can be said without going all ways: what happens whether or not anything on them does.
+
+        Args:
+            first: The end of the way that takes what counts as true.
+        """
         both = self._go(Way(mode="both"))
         if both.raised is None:
-            return self._said([both])
+            return self._said([both] if first.raised is None else [first, both])
         none = self._go(Way(mode="none"))
         if both.key == none.key:
             return self._with_tracks(self._failed("fails", both), [both])
