@@ -298,6 +298,8 @@ class Attributes(Naming):
         if isinstance(value, Module):
             if name in value.names:
                 del value.names[name]
+                if value.nature != "own":
+                    value.gone.add(name)
             elif name not in value.gone and self.optional(value, name) is not None:
                 value.gone.add(name)
             elif not value.open:

@@ -123,6 +123,8 @@ class Words:
 
     def no_attribute(self, name: str, module: Module) -> str:
         """``module.title``, which it does not have."""
+        if "__name__" in module.gone:
+            return f"module has no attribute '{name}'"
         said = f"module '{module.title}' has no attribute '{name}'"
         if self._version >= (3, 13) and self._shadows(module):
             first = self._version[:3] == (3, 13, 0)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..finder import Finder, Spec, read_source
 from .errors import GaveUp, Raised, Words
-from .values import Builtin, Const, Error, Instance, Items, Value
+from .values import Builtin, Const, Error, Function, Instance, Items, Value
 
 __all__ = ["Imported", "Module", "Modules"]
 
@@ -230,6 +230,8 @@ class Modules:
         Raises:
             Raised: It is no package.
         """
+        if isinstance(above, (Function, Const, Items)):
+            raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=True)
         if not isinstance(above, Module):
             # Whatever has taken a package's place as a rule keeps its path.
             spec = self._specs.get(parent)
@@ -240,6 +242,9 @@ class Modules:
             said: Value = None if self._is_no_package(above) else Const(None)
         else:
             said = self._lookup(above, _PATH)
+            if said == Const(None):
+                # As by a `__getattr__` that answers to everything: it is looked for as if it were no submodule.
+                return self._search_path()
         if isinstance(said, Items) and not said.open and all(isinstance(item, Const) for item in said.items):
             return [str(item.value) for item in said.items]
         if said is not None:

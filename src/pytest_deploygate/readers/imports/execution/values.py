@@ -328,12 +328,14 @@ def truth(value: Value) -> bool | None:
         return None if value.open and not value.items else bool(value.items)
     if isinstance(value, Table):
         return True if value.entries else None if value.open else False
-    if isinstance(value, (Unknown, Foreign, Error)):
-        return None
-    if isinstance(value, Instance):
+    if isinstance(value, Error) and isinstance(value.cls, Builtin):
+        return True
+    if isinstance(value, (Error, Instance)) and isinstance(value.cls, Class):
         special = ("__bool__", "__len__")
         is_plain = not value.cls.is_open and not any(name in c.names for c in value.cls.lineage() for name in special)
         return True if is_plain else None
+    if isinstance(value, (Unknown, Foreign, Error)):
+        return None
     if isinstance(value, Class):
         return None if value.is_open else True
     return True
