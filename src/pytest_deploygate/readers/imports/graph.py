@@ -24,12 +24,12 @@ from .scan import Scanner, prepared
 from .summary import Summary
 from .workers import Parsed, parse
 
+__all__ = ["Graph"]
+
 # Larger than what is parsed: most giants import nothing.
 _SCANNED = 64 * 1024 * 1024
 _WORTH_HALVING = 1_000
 """How many files take longer to scan than a copy of the process takes to be made."""
-
-__all__ = ["Graph"]
 
 _Edges = dict[str, tuple[int, int, int]]
 """Modules, each with line, column and width of the first import that is about it; zeros where that is not known."""
