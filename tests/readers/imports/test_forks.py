@@ -91,6 +91,21 @@ def test_a_copy_that_does_not_do_it(
     assert capfd.readouterr() == ("", "")
 
 
+def test_where_nobody_is_told_of_ends(copies: list[int]) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert halved(there_and_here(lambda: None), ITEMS, 2) == [item * 2 for item in ITEMS]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert is_gone(*copies)
+
+
+def test_what_has_ended_is_not_killed(copies: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("its number may be another process's"))
+    assert halved(there_and_here(lambda: os._exit(1)), ITEMS, 2) == [item * 2 for item in ITEMS]
+    assert len(copies) == 1
+
+
 def test_values_that_cannot_be_passed_on(copies: list[int]) -> None:
     found = halved(lambda items: [complex if item == 4 else item for item in items], ITEMS, 2)
     assert found == [3, 1, complex, 1, 5, 9, 2]

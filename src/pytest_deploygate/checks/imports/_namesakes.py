@@ -7,6 +7,7 @@ from typing import Literal
 
 from ...families.imports import ImportsFacts, Namesake
 from ...finding import CannotJudge, Finding, Related
+from ._starts import reason
 
 _MOST = 3
 
@@ -52,9 +53,8 @@ def undecided(facts: ImportsFacts, *kinds: str, wins: bool) -> Iterator[CannotJu
                 True: f"'{namesake.name}' is {what}, and whether anyone there means the other one cannot be told",
                 False: f"'{namesake.name}' is not {what}, and whether anyone there means that one cannot be told",
             }[namesake.wins]
-            why = launch.unseen[0]
             yield CannotJudge(
-                f"{question}: {why.message} ({why.place})",
+                f"{question}: {reason(launch.unseen)}",
                 namesake.place,
                 namesake.name,
                 "rename it, or mend what keeps this from being told",

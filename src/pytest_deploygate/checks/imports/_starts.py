@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...families.imports import ImportsFacts, ImportsOptions, Launched, Outcome
 from ...finding import CannotJudge, Location, Related
@@ -25,6 +25,11 @@ def unfollowed(facts: ImportsFacts, options: ImportsOptions) -> Iterator[CannotJ
 def said(outcome: Outcome) -> str:
     """An exception as the last line of a traceback has it."""
     return f"{outcome.exception}: {outcome.message}" if outcome.message else outcome.exception
+
+
+def reason(known: Sequence[Related]) -> str:
+    """What keeps something from being told, with its place."""
+    return f"{known[0].message} ({known[0].place})" if known else "what only a run knows"
 
 
 def in_project(place: Location) -> bool:

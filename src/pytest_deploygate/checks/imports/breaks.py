@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...families.imports import ImportsFacts, ImportsOptions, Launched
 from ...finding import CannotJudge, Finding
 from ...rules import rule
-from ._starts import said, spot, unfollowed
+from ._starts import reason, said, spot, unfollowed
 
 
 @rule()
@@ -68,8 +68,7 @@ def _help(launch: Launched) -> str:
 
 def _doubt(launch: Launched) -> str:
     outcome = launch.outcome
-    why = outcome.depends[0] if outcome.depends else None
-    shown = f"{why.message} ({why.place})" if why is not None else "what only a run knows"
+    shown = reason(outcome.depends)
     if outcome.exception:
         return f"whether '{launch.title}' starts depends on {shown}: else it fails with {said(outcome)}"
     return f"whether '{launch.title}' starts cannot be told: {shown}"

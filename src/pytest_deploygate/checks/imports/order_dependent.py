@@ -6,7 +6,7 @@ from ...families.imports import ImportsFacts, ImportsOptions, Launched
 from ...finding import CannotJudge, Finding, Related, Severity
 from ...rules import rule
 from ._common import unread_code
-from ._starts import said, spot
+from ._starts import reason, said, spot
 
 
 @rule(severity=Severity.WARN)
@@ -51,17 +51,16 @@ def order_dependent(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[F
 
 def _doubts(others: list[Launched]) -> Iterator[CannotJudge]:
     """Modules of which it cannot be told, one for each thing that keeps it from being told."""
-    found: dict[Related | None, list[Launched]] = {}
+    found: dict[tuple[Related, ...], list[Launched]] = {}
     for launch in others:
         outcome = launch.outcome
         # What fails for another reason than the order is another rule's.
         if outcome.state == "depends" and (outcome.half or not outcome.exception):
-            found.setdefault(next(iter(outcome.depends), None), []).append(launch)
+            found.setdefault(outcome.depends[:1], []).append(launch)
     for why, (first, *more) in found.items():
         rest = f" and {len(more):,} more" if more else ""
-        shown = f"{why.message} ({why.place})" if why is not None else "what only a run knows"
         yield CannotJudge(
-            f"whether '{first.title}'{rest} can be imported first cannot be told: {shown}",
+            f"whether '{first.title}'{rest} can be imported first cannot be told: {reason(why)}",
             first.place,
             first.title,
             "take it out of the cycle, or simplify what runs at import",

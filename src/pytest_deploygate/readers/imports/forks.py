@@ -11,6 +11,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import IO, Any, TypeVar
 
 __all__ = ["halved"]
@@ -40,7 +41,6 @@ def halved(function: Callable[[Sequence[T]], list[Any]], items: Sequence[T], lea
             _stop(child)
             raise
         if not done:
-            _stop(child)
             return [*function(items[:middle]), *own]
         stream.seek(0)
         return [*marshal.load(stream), *own]  # noqa: S302 - a copy of this process wrote it
@@ -69,19 +69,24 @@ def _copy(work: Callable[[], list[Any]], stream: IO[bytes]) -> int:
 
 
 def _ended(child: int) -> bool:
-    """Whether a copy has done its work."""
+    """Whether a copy has done its work; it is gone afterwards."""
     end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            return status == 0
-        time.sleep(0.002)
+    try:
+        while time.monotonic() < end:
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                return status == 0
+            time.sleep(0.002)
+    except ChildProcessError:
+        # Where SIGCHLD is ignored, nobody says how it ended.
+        return False
+    _stop(child)
     return False
 
 
 def _stop(child: int) -> None:
-    try:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass
+    """End a copy, unless it has ended: its number may be another process's by then."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        if not os.waitpid(child, os.WNOHANG)[0]:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)

@@ -7,10 +7,10 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from .conditions import Target
 from .interpreter import Interpreter, quiet_environment
@@ -58,9 +58,7 @@ def parse(paths: Sequence[str], sizes: Sequence[int], interpreter: Interpreter, 
     shares = _shares(sizes, interpreter.is_own)
     found: dict[int, Parsed] = {}
     own = shares.pop() if interpreter.is_own else []
-    asked = {"version": interpreter.version, "platform": interpreter.platform, "limit": MAX_BYTES, "eager": eager}
-    files = [[(position, paths[position]) for position in share] for share in shares if share]
-    jobs = [_Job(share, interpreter.executable, asked) for share in files]
+    jobs = [_Job([(position, paths[position]) for position in share], interpreter, eager) for share in shares if share]
     try:
         for job in jobs:
             job.start()
@@ -68,7 +66,7 @@ def parse(paths: Sequence[str], sizes: Sequence[int], interpreter: Interpreter, 
         for position in own:
             found[position] = Parsed(*summarised(paths[position], target, MAX_BYTES, eager=eager))
         for job in jobs:
-            found.update((position, _FATAL if said is None else _parsed(*said)) for position, said in job.results())
+            found.update(job.results())
     finally:
         for job in jobs:
             job.stop()
@@ -97,7 +95,8 @@ def _shares(sizes: Sequence[int], is_own: bool) -> list[list[int]]:  # noqa: FBT
 _FATAL = Parsed("", Summary(error=("makes the interpreter that parses it end, or takes it too long", 0, 0)))
 
 
-def _parsed(digest: str, packed: Any) -> Parsed:
+def _received(line: bytes) -> Parsed:
+    digest, packed = json.loads(line)
     return Parsed(digest, unpacked(packed))
 
 
@@ -106,8 +105,8 @@ class _Job:
     """A worker and its files. It is started again behind a file that it dies of."""
 
     files: list[tuple[int, str]]
-    executable: str
-    asked: Mapping[str, Any]
+    interpreter: Interpreter
+    eager: bool
     _process: subprocess.Popen[bytes] | None = None
     _output: IO[bytes] | None = None
     _end: float = field(default=0.0)
@@ -115,30 +114,37 @@ class _Job:
     def start(self, first: int = 0) -> None:
         # Files and no pipes: nobody has to wait for the other one to read.
         given = tempfile.TemporaryFile()  # noqa: SIM115 - the process has it by the time it is closed
-        asked = {**self.asked, "paths": [path for _, path in self.files[first:]], "memory": MEMORY}
+        asked = {
+            "paths": [path for _, path in self.files[first:]],
+            "version": self.interpreter.version,
+            "platform": self.interpreter.platform,
+            "limit": MAX_BYTES,
+            "eager": self.eager,
+            "memory": MEMORY,
+        }
         with given:
             given.write(json.dumps(asked).encode())
             given.seek(0)
             self._output = tempfile.TemporaryFile()  # noqa: SIM115 - stop() closes it
             self._end = time.monotonic() + SECONDS
             self._process = subprocess.Popen(  # noqa: S603 - the user named it, or it is this very interpreter
-                [self.executable, "-I", "-B", "-X", "utf8", str(_WORKER)],
+                [self.interpreter.executable, "-I", "-B", "-X", "utf8", str(_WORKER)],
                 stdin=given,
                 stdout=self._output,
                 stderr=subprocess.DEVNULL,
                 env=quiet_environment(),
             )
 
-    def results(self) -> Iterator[tuple[int, Any]]:
-        """What it says of each file, by position; None of one that it dies of."""
+    def results(self) -> Iterator[tuple[int, Parsed]]:
+        """What it found, by position."""
         done = 0
         while True:
             for line in self._lines():
-                yield self.files[done][0], json.loads(line)
+                yield self.files[done][0], _received(line)
                 done += 1
             if done == len(self.files):
                 return
-            yield self.files[done][0], None
+            yield self.files[done][0], _FATAL
             done += 1
             self.stop()
             if done == len(self.files):
