@@ -330,11 +330,39 @@ def test_the_plan(bench):
         ("api", "demo/a"),
     ]
     assert engine.left_out == {
-        Phase.DATA: [("web", "other/d"), ("api", "other/d")],
-        Phase.LIVE: [("web", "other/e"), ("api", "other/e")],
+        "phase data not asked for": [("web", "other/d"), ("api", "other/d")],
+        "phase live not asked for": [("web", "other/e"), ("api", "other/e")],
     }
     engine = bench.engine("api", phases=frozenset([Phase.DATA, Phase.STATIC]))
     assert [p.rule.name for p in engine.plan] == ["other/d", "other/f", "demo/a"]
+
+
+@pytest.mark.parametrize(
+    ("phases", "arguments", "planned", "left_out"),
+    [
+        (None, {}, ["demo/a"], {"no database": ["demo/b"], "phase host not asked for": ["demo/c"]}),
+        (None, {"database": "yes"}, ["demo/a", "demo/b"], {"phase host not asked for": ["demo/c"]}),
+        ([Phase.STATIC], {"database": "yes"}, ["demo/a"], {"phase data": ["demo/b"], "phase host": ["demo/c"]}),
+        ([Phase.STATIC, Phase.DATA], {}, ["demo/a", "demo/b"], {"phase host": ["demo/c"]}),
+    ],
+)
+def test_a_phase_that_is_taken_where_its_means_are_there(bench, phases, arguments, planned, left_out):
+    def absent(options, rule, given, *, asked):
+        if rule.phase is Phase.HOST:
+            return "phase host not asked for" if not asked else ""
+        return "" if rule.phase is Phase.STATIC or asked or "database" in given else "no database"
+
+    bench.registry.families["demo"] = Family(
+        "demo", DemoOptions, lambda options, deploy: None, "A demo.", absent=absent
+    )
+    for name, phase in {"a": Phase.STATIC, "b": Phase.DATA, "c": Phase.HOST}.items():
+        bench.add(lambda facts, options: [], f"demo/{name}", phase=phase)
+    engine = bench.engine("api", phases=None if phases is None else frozenset(phases), arguments=arguments)
+    assert [p.rule.name for p in engine.plan] == planned
+    found = {reason: [name for _, name in keys] for reason, keys in engine.left_out.items()}
+    assert {key.split(" not asked")[0]: names for key, names in found.items()} == {
+        key.split(" not asked")[0]: names for key, names in left_out.items()
+    }
 
 
 def test_what_was_not_judged(bench):

@@ -29,7 +29,7 @@ class Request:
     Attributes:
         environments: Names of the gate file's environments.
         today: The day on which waivers count or do not.
-        phases: The phases whose rules are judged.
+        phases: The phases whose rules are judged; None for files, and whatever else the gate file names the means for.
         fail_on: The least severity that fails.
         ignore_waivers: No waiver counts.
         arguments: Command line arguments of families, by name.
@@ -39,7 +39,7 @@ class Request:
 
     environments: tuple[str, ...]
     today: date
-    phases: frozenset[Phase] = frozenset([Phase.STATIC])
+    phases: frozenset[Phase] | None = None
     fail_on: Severity = Severity.ERROR
     ignore_waivers: bool = False
     arguments: Mapping[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Engine:
     Attributes:
         request: What the run is asked for.
         plan: What is to be judged, in the order of the gate file.
-        left_out: ``(environment, rule)`` of rules whose phase was not asked for, by phase.
+        left_out: ``(environment, rule)`` of rules that are not judged, by the reason.
         waivers: The gate file's, on the day of the run.
     """
 
@@ -103,7 +103,7 @@ class Engine:
     ) -> None:
         self.request = request
         self.plan: list[Planned] = []
-        self.left_out: dict[Phase, list[tuple[str, str]]] = {}
+        self.left_out: dict[str, list[tuple[str, str]]] = {}
         self.waivers = Waivers(gate.waivers, request.today, request.ignore_waivers)
         self._gate = gate
         self._registry = registry
@@ -113,10 +113,21 @@ class Engine:
         self._facts: dict[tuple[str, str], Any] = {}
         for name in request.environments:
             for planned in self._rules(name):
-                if planned.rule.phase in request.phases:
-                    self.plan.append(planned)
+                if reason := self._why_not(planned):
+                    self.left_out.setdefault(reason, []).append(planned.key)
                 else:
-                    self.left_out.setdefault(planned.rule.phase, []).append(planned.key)
+                    self.plan.append(planned)
+
+    def _why_not(self, planned: Planned) -> str:
+        """Why a rule is not judged in this run; empty where it is."""
+        phase, asked = planned.rule.phase, self.request.phases
+        absent = self._registry.families[planned.rule.family].absent
+        is_taken = phase in asked if asked is not None else phase is Phase.STATIC or absent is not None
+        if not is_taken:
+            return f"phase {phase} not asked for"
+        if absent is None:
+            return ""
+        return absent(self._options(planned), planned.rule, self.request.arguments, asked=asked is not None)
 
     def _rules(self, name: str) -> Iterator[Planned]:
         """All rules of an environment that are not off."""

@@ -42,9 +42,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--deploygate-phase",
         metavar="PHASES",
-        default="static",
         help="What may be looked at: static (files), data (a database), host (this machine), live (a deployed "
-        "service); several with commas between them. Default: static.",
+        "service); several with commas between them. Left out: files, and a database where one is set. Named, a "
+        "database that is not set is an error.",
     )
     group.addoption(
         "--deploygate-fail-on",
@@ -54,6 +54,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--deploygate-no-waivers", action="store_true", help="Let no waiver count.")
     group.addoption(
         "--deploygate-no-cache", action="store_true", help="Read every file anew. What is cached only ever saves time."
+    )
+    group.addoption(
+        "--deploygate-database",
+        metavar="URL",
+        help="The database that this deploy is about to use, in the place of the one in the gate file. Only read.",
     )
     group.addoption(
         "--deploygate-pm2-config",

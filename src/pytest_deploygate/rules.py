@@ -182,6 +182,9 @@ class Family:
             `CannotJudge`; or its address, ``package.module:name``, so that it is imported only when needed.
         description: One sentence for the person who writes the gate file.
         always: The rules run even where the gate file has no such section.
+        absent: ``absent(options, rule, arguments, asked=…)`` says why a rule is not judged for want of what the section
+            may name, such as a database, as a sentence; an empty text where it is there. ``asked`` is whether the
+            rule's phase was asked for by name, so that a want is no excuse.
     """
 
     name: str
@@ -189,6 +192,7 @@ class Family:
     reader: Callable[[Any, Deploy], Any] | str
     description: str
     always: bool = False
+    absent: Callable[..., str] | None = None
 
     def read(self, options: Options, deploy: Deploy) -> Any:
         """The facts that this family's rules see.

@@ -188,7 +188,8 @@ _SHOWN_KEYS = frozenset(
     "name script cwd interpreter exec_interpreter exec_mode execMode instances namespace watch ignore_watch apps args "
     "NODE_ENV PORT port host user ref path type exec cmd command env_file autorestart max_memory_restart min_uptime "
     "kill_timeout require import from error_file out_file log_file config environments rule subject reason by until "
-    "hostname variable file node deploy-path env version".split()
+    "hostname variable file node deploy-path env version __tablename__ revision down_revision depends_on "
+    "db_table".split()
 )
 
 

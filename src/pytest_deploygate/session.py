@@ -58,6 +58,8 @@ class GateSession:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
         self._scrubber.add_environment(os.environ)
+        if database := self._config.option.deploygate_database:
+            self._scrubber.add_environment({"DATABASE_URL": database})
         try:
             registry = self._registry()
             self._gate = load(self._path, registry, os.environ)
@@ -223,8 +225,8 @@ class GateSession:
         request = self.engine.request
         alone = len(request.environments) == 1
         left_out = {
-            f"phase {phase} not asked for": [rule if alone else f"{rule} ({environment})" for environment, rule in keys]
-            for phase, keys in self.engine.left_out.items()
+            reason: [rule if alone else f"{rule} ({environment})" for environment, rule in keys]
+            for reason, keys in self.engine.left_out.items()
         }
         notes = [*self._notes, *self.engine.waivers.notes(self.engine.unjudged(self._judgements))]
         notes += [f"{nodeid} was to be judged and was not" for nodeid in self._lost]
@@ -287,11 +289,17 @@ def _adder(function: Callable[..., Any], names: Iterable[str]) -> Callable[[Regi
 
 def _family_arguments(known: Any) -> dict[str, str]:
     """What the command line says to families."""
-    said = {"pm2-config": known.deploygate_pm2_config, "no-cache": "yes" if known.deploygate_no_cache else None}
+    said = {
+        "pm2-config": known.deploygate_pm2_config,
+        "database": known.deploygate_database,
+        "no-cache": "yes" if known.deploygate_no_cache else None,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _phases(text: str) -> frozenset[Phase]:
+def _phases(text: str | None) -> frozenset[Phase] | None:
+    if text is None:
+        return None
     known = {str(phase): phase for phase in Phase}
     names = [name.strip() for name in text.split(",")]
     if unknown := [name for name in names if name not in known]:

@@ -1,0 +1,1 @@
+"""Family ``migrations``, a file a rule."""

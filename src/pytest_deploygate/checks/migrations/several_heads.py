@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...families.migrations import Chain, Migration, MigrationsFacts, MigrationsOptions
+from ...finding import CannotJudge, Finding, Related
+from ...rules import rule
+from ._common import unread
+
+
+@rule()
+def several_heads(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Finding | CannotJudge]:
+    """Two migrations are the last one.
+
+    Two branches each added a migration on top of the same one, and both were merged. Git saw no conflict. The next
+    `alembic upgrade head` ends with "Multiple head revisions are present", Django's `migrate` with "Conflicting
+    migrations detected": in the middle of the deploy, as `alembic heads` itself exits with 0.
+
+    Not a finding are Alembic's branches that are kept apart on purpose: where each head is on a branch with a label of
+    its own.
+
+    ## How to mend it
+
+    `alembic merge heads`, or `python manage.py makemigrations --merge`; or let the younger migration follow the other.
+    """
+    yield from unread(facts)
+    for kept in facts.known:
+        groups: dict[str, list[Migration]] = {}
+        if not kept.chain.is_line:
+            for head in kept.chain.heads:
+                groups.setdefault(head.group, []).append(head)
+        for group, heads in groups.items():
+            if len(heads) > 1 and not _apart(kept.chain, heads):
+                yield _finding(kept.chain, group, heads)
+
+
+def _apart(chain: Chain, heads: list[Migration]) -> bool:
+    """Whether each head is on a branch that has a label which no other head has."""
+    labels = [chain.labels_of(head.id) for head in heads]
+    return all(own - frozenset().union(*(o for o in labels if o is not own)) for own in labels)
+
+
+def _finding(chain: Chain, group: str, heads: list[Migration]) -> Finding:
+    first, *others = sorted(heads, key=lambda head: head.id)
+    names = ", ".join(f"'{head.title}'" for head in (first, *others))
+    of = f" of the app '{group}'" if group else ""
+    related = [
+        Related(f"'{head.title}' is the other" if len(others) == 1 else f"'{head.title}' too", head.place)
+        for head in others
+    ]
+    fork = _fork(chain, first.id, others[0].id)
+    if fork is not None:
+        related.append(Related(f"they part after '{fork.title}'", fork.place))
+    merge = {
+        "alembic": "`alembic merge heads`",
+        "django": "`python manage.py makemigrations --merge`",
+    }.get(chain.framework, "let one follow the other")
+    return Finding(
+        f"the migrations{of} have {len(heads)} heads: {names}",
+        first.place,
+        group or chain.framework,
+        f"{merge}, and commit what it makes\n{draw(chain, heads)}"
+        if not group
+        else f"{merge}, and commit what it makes",
+        tuple(related),
+    )
+
+
+def _before(chain: Chain, id: str) -> dict[str, int]:
+    """All that comes before a migration, with how far away it is."""
+    found, todo = {id: 0}, [id]
+    while todo:
+        key = todo.pop(0)
+        for parent in chain.parents_of(key):
+            if parent not in found:
+                found[parent] = found[key] + 1
+                todo.append(parent)
+    return found
+
+
+def _fork(chain: Chain, one: str, other: str) -> Migration | None:
+    """The last migration that comes before both."""
+    first, second = _before(chain, one), _before(chain, other)
+    common = first.keys() & second.keys()
+    nearest = min(common, key=lambda key: (first[key] + second[key], key), default=None)
+    return None if nearest is None else chain.migrations[nearest]
+
+
+def draw(chain: Chain, heads: list[Migration]) -> str:
+    """The branches from where they part to their heads, a line each."""
+    first, *others = sorted(heads, key=lambda head: head.id)
+    fork = _fork(chain, first.id, others[0].id)
+    lines = []
+    for index, head in enumerate((first, *others)):
+        way, key = [head.id], head.id
+        while fork is not None and len(way) < _MOST:
+            parents = chain.parents_of(key)
+            key = next((p for p in parents if fork.id in _before(chain, p)), "")
+            if not key or key == fork.id:
+                break
+            way.append(key)
+        start = (fork.id if fork else "(base)") if not index else " " * len(fork.id if fork else "(base)")
+        joint = "─┬─" if not index else " ├─" if index < len(others) else " └─"
+        lines.append(f"{start} {joint} {' ── '.join(reversed(way))} (head)")
+    return "\n".join(lines)
+
+
+_MOST = 4

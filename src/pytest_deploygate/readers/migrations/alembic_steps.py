@@ -1,0 +1,410 @@
+"""What an Alembic revision does to the schema, from the calls in its ``upgrade()``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ...families.migrations import Step, Table
+from .evaluation import Module, dotted, place_of
+from .sql import Sql
+
+__all__ = ["irreversible", "upgrade_steps"]
+
+MAX_CALLS = 20
+"""How deep functions of the same file are followed."""
+
+# Methods that do nothing to the schema that any rule asks about.
+_HARMLESS = frozenset(
+    "f get_bind get_context context bulk_insert alter_comment create_table_comment drop_table_comment inline_literal "
+    "implementation_for execute_if".split()
+)
+
+
+def upgrade_steps(module: Module, root: Path, sql: Sql) -> tuple[Step, ...]:
+    """The steps of ``upgrade()``; an opaque one where there is no such function."""
+    functions = {node.name: node for node in module.tree.body if isinstance(node, ast.FunctionDef)}
+    function = functions.get("upgrade")
+    if function is None:
+        place = place_of(module.tree, module.file, root)
+        return (Step("opaque", replace(place, line=0, column=0), reason="it has no upgrade()"),)
+    reader = _Reader(module, root, sql, functions)
+    return tuple(reader.body(function.body))
+
+
+def irreversible(tree: ast.Module) -> str:
+    """Why a revision cannot be undone; empty where it seems it can."""
+    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "downgrade"), None)
+    if function is None:
+        return "it has no downgrade()"
+    body = [node for node in function.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    if all(isinstance(node, ast.Pass) for node in body):
+        upgrade = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "upgrade"), None)
+        # A merge of two branches does nothing either way.
+        if upgrade is not None and all(isinstance(n, (ast.Pass, ast.Expr)) and not _calls(n) for n in upgrade.body):
+            return ""
+        return "its downgrade() does nothing"
+    return "its downgrade() raises" if isinstance(body[0], ast.Raise) else ""
+
+
+def _calls(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+
+
+def _is_autocommit(node: ast.expr) -> bool:
+    """Whether this is ``op.get_context().autocommit_block()``."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "autocommit_block"
+
+
+@dataclass
+class _Batch:
+    """``with op.batch_alter_table(...) as b``."""
+
+    table: Table | None
+
+
+@dataclass
+class _Reader:
+    module: Module
+    root: Path
+    sql: Sql
+    functions: Mapping[str, ast.FunctionDef]
+    batches: dict[str, _Batch] = field(default_factory=dict)
+    depth: int = 0
+    conditional: bool = False
+    autocommit: bool = False
+
+    def body(self, statements: Sequence[ast.stmt]) -> Iterator[Step]:
+        for statement in statements:
+            yield from self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> Iterator[Step]:
+        if isinstance(node, (ast.If, ast.For, ast.While, ast.Try)):
+            yield from self._under(node)
+        elif isinstance(node, ast.With):
+            yield from self._with(node)
+        elif not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            yield from self._calls(node)
+
+    def _under(self, node: ast.If | ast.For | ast.While | ast.Try) -> Iterator[Step]:
+        head = [getattr(node, name) for name in ("test", "iter") if hasattr(node, name)]
+        for expression in head:
+            yield from self._calls(expression)
+        was, self.conditional = self.conditional, True
+        for name in ("body", "orelse", "finalbody"):
+            yield from self.body(getattr(node, name, []))
+        for handler in getattr(node, "handlers", []):
+            yield from self.body(handler.body)
+        self.conditional = was
+
+    def _with(self, node: ast.With) -> Iterator[Step]:
+        for item in node.items:
+            call = item.context_expr
+            name = dotted(call.func) if isinstance(call, ast.Call) else ""
+            if isinstance(call, ast.Call) and name.endswith(".batch_alter_table"):
+                if isinstance(item.optional_vars, ast.Name):
+                    self.batches[item.optional_vars.id] = _Batch(self._table(call, 0, "table_name"))
+            elif not _is_autocommit(call):
+                yield from self._calls(call)
+        was = self.autocommit
+        self.autocommit = was or any(_is_autocommit(item.context_expr) for item in node.items)
+        yield from self.body(node.body)
+        self.autocommit = was
+
+    def _calls(self, node: ast.AST) -> Iterator[Step]:
+        """The steps of the calls in a statement, inner ones apart: what a call is given is its own business."""
+        todo: list[ast.AST] = [node]
+        while todo:
+            inner = todo.pop(0)
+            if isinstance(inner, ast.Call):
+                steps = self._call(inner)
+                if steps is not None:
+                    yield from (replace(step, conditional=True) if self.conditional else step for step in steps)
+                    continue
+            if not isinstance(inner, ast.Lambda):
+                todo += ast.iter_child_nodes(inner)
+
+    def _call(self, node: ast.Call) -> list[Step] | None:
+        """The steps of a call; None where only what is inside of it can be one."""
+        name = dotted(node.func)
+        base, _, method = name.rpartition(".")
+        if not base and method in self.functions:
+            return self._function(self.functions[method], node)
+        if base in self.batches:
+            return self._operation(node, method, self.batches[base])
+        if base == "op" or base.endswith(".op"):
+            return self._operation(node, method, None)
+        if method in {"execute", "exec_driver_sql"}:
+            return self._execute(node)
+        if method in {"create_all", "drop_all", "run_sync", "upgrade"}:
+            return [self._opaque(node, f"{name}() is not followed")]
+        return None
+
+    def _function(self, function: ast.FunctionDef, node: ast.Call) -> list[Step]:
+        if self.depth >= MAX_CALLS:
+            return [self._opaque(node, "its functions call each other without end")]
+        inner = replace(self, batches={}, depth=self.depth + 1, conditional=False)
+        if node.args or node.keywords:
+            # What it does depends on what it is given, as a helper for several tables does.
+            steps = list(inner.body(function.body))
+            return [self._opaque(node, f"{function.name}() is given what a run only knows")] if steps else []
+        return list(inner.body(function.body))
+
+    def _operation(self, node: ast.Call, method: str, batch: _Batch | None) -> list[Step]:
+        if method in _HARMLESS:
+            return [self._step("data", node)] if method == "bulk_insert" else []
+        if method == "execute":
+            return self._execute(node)
+        known = _OPERATIONS.get(method)
+        if known is None:
+            return [self._opaque(node, f"op.{method}() is not known")]
+        steps = known(self, node, batch)
+        return steps or [self._opaque(node, f"what op.{method}() is given is computed")]
+
+    def _execute(self, node: ast.Call) -> list[Step]:
+        argument = node.args[0] if node.args else None
+        if (
+            isinstance(argument, ast.Call)
+            and dotted(argument.func).rpartition(".")[2] in {"text", "DDL"}
+            and argument.args
+        ):
+            argument = argument.args[0]
+        if argument is None:
+            return []
+        text = self.module.evaluated(argument) if not isinstance(argument, ast.Call) else None
+        if isinstance(text, str):
+            return list(self.sql.steps(text, place_of(argument, self.module.file, self.root)))
+        if isinstance(argument, (ast.JoinedStr, ast.Name, ast.BinOp)) or (
+            isinstance(argument, ast.Call) and dotted(argument.func).endswith(".format")
+        ):
+            return [self._opaque(node, "the SQL that it runs is put together by a run")]
+        # An expression of SQLAlchemy's: insert(), update(), select().
+        return [self._step("data", node)]
+
+    # What operations do
+
+    def _step(self, kind: str, node: ast.AST, table: Table | None = None, **more: object) -> Step:
+        place = place_of(node, self.module.file, self.root)
+        return Step(kind, place, table, in_transaction=not self.autocommit, **more)  # type: ignore[arg-type]
+
+    def _opaque(self, node: ast.AST, reason: str) -> Step:
+        words = frozenset(
+            part.lower()
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+            for part in inner.value.replace(".", " ").split()
+        )
+        return self._step("opaque", node, reason=reason, words=words)
+
+    def text(self, node: ast.expr | None) -> str | None:
+        value = None if node is None else self.module.evaluated(node)
+        return value if isinstance(value, str) else None
+
+    def argument(self, node: ast.Call, index: int, name: str) -> ast.expr | None:
+        found = next((keyword.value for keyword in node.keywords if keyword.arg == name), None)
+        if (
+            found is None
+            and 0 <= index < len(node.args)
+            and not any(isinstance(a, ast.Starred) for a in node.args[: index + 1])
+        ):
+            return node.args[index]
+        return found
+
+    def _table(self, node: ast.Call, index: int, name: str) -> Table | None:
+        text = self.text(self.argument(node, index, name))
+        schema = self.argument(node, -1, "schema")
+        named = self.text(schema) if schema is not None else ""
+        is_none = isinstance(schema, ast.Constant) and schema.value is None
+        return None if text is None or (named is None and not is_none) else Table(text, named or "")
+
+    def target(self, node: ast.Call, batch: _Batch | None, index: int = 0, name: str = "table_name") -> Table | None:
+        return batch.table if batch else self._table(node, index, name)
+
+    def flag(self, node: ast.Call, name: str) -> bool | None:
+        """What a keyword says; None where it is not given, or not plainly."""
+        value = self.argument(node, -1, name)
+        return value.value if isinstance(value, ast.Constant) and isinstance(value.value, bool) else None
+
+    def column(self, node: ast.expr) -> Step | None:
+        """``sa.Column(...)`` as a column that is added."""
+        if not isinstance(node, ast.Call) or dotted(node.func).rpartition(".")[2] != "Column":
+            return None
+        name = self.text(self.argument(node, 0, "name"))
+        if name is None:
+            return None
+        default = self.argument(node, -1, "server_default")
+        has = default is not None and not (isinstance(default, ast.Constant) and default.value is None)
+        is_computed = any(
+            isinstance(arg, ast.Call) and dotted(arg.func).rpartition(".")[2] in {"Computed", "Identity"}
+            for arg in node.args
+        )
+        primary = self.flag(node, "primary_key") is True
+        nullable = self.flag(node, "nullable")
+        return self._step(
+            "add-column",
+            node,
+            column=name,
+            not_null=nullable is False or (primary and nullable is None),
+            default=has or is_computed,
+            volatile=is_computed or (has and _is_volatile(ast.unparse(default)))
+            if default is not None
+            else is_computed,
+            type=_type_of(node),
+        )
+
+    def columns(self, nodes: Sequence[ast.expr]) -> list[Step]:
+        return [column for node in nodes if (column := self.column(node)) is not None]
+
+    def keys(self, table: Table, column: ast.expr) -> Iterator[Step]:
+        """The foreign keys that stand among a new column's arguments."""
+        for inner in ast.walk(column):
+            if isinstance(inner, ast.Call) and dotted(inner.func).rpartition(".")[2] == "ForeignKey":
+                yield self._step("add-foreign-key", inner, table)
+
+
+_VOLATILE = ("random", "uuid", "clock_timestamp", "nextval", "timeofday")
+
+
+def _is_volatile(text: str) -> bool:
+    return any(word in text.lower() for word in _VOLATILE)
+
+
+def _type_of(node: ast.Call) -> str:
+    """The last name of a column's type, in lower case."""
+    for argument in node.args[1:2]:
+        return dotted(argument.func if isinstance(argument, ast.Call) else argument).rpartition(".")[2].lower()
+    return ""
+
+
+_Operation = Callable[[_Reader, ast.Call, "_Batch | None"], "list[Step]"]
+
+
+def _create_table(r: _Reader, node: ast.Call, _: _Batch | None) -> list[Step]:
+    table = r._table(node, 0, "table_name")
+    if table is None:
+        return []
+    names = frozenset(column.column for column in r.columns(node.args[1:]))
+    return [r._step("create-table", node, table, columns=names)]
+
+
+def _drop_table(r: _Reader, node: ast.Call, _: _Batch | None) -> list[Step]:
+    table = r._table(node, 0, "table_name")
+    return [r._step("drop-table", node, table)] if table else []
+
+
+def _rename_table(r: _Reader, node: ast.Call, _: _Batch | None) -> list[Step]:
+    table, to = r._table(node, 0, "old_table_name"), r.text(r.argument(node, 1, "new_table_name"))
+    return [r._step("rename-table", node, table, to=to)] if table and to else []
+
+
+def _add_column(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    table = r.target(node, batch)
+    argument = r.argument(node, 0 if batch else 1, "column")
+    column = r.column(argument) if argument is not None else None
+    if table is None or column is None or argument is None:
+        return []
+    return [replace(column, table=table, place=column.place), *r.keys(table, argument)]
+
+
+def _drop_column(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    table, column = r.target(node, batch), r.text(r.argument(node, 0 if batch else 1, "column_name"))
+    return [r._step("drop-column", node, table, column=column)] if table and column else []
+
+
+def _alter_column(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    table, column = r.target(node, batch), r.text(r.argument(node, 0 if batch else 1, "column_name"))
+    if table is None or column is None:
+        return []
+    steps = []
+    renamed = r.argument(node, -1, "new_column_name")
+    if renamed is not None:
+        to = r.text(renamed)
+        if to is None:
+            return []
+        if to != column:
+            steps.append(r._step("rename-column", node, table, column=column, to=to))
+    if r.flag(node, "nullable") is False and r.flag(node, "existing_nullable") is not False:
+        steps.append(r._step("set-not-null", node, table, column=column))
+    type_ = r.argument(node, -1, "type_")
+    if type_ is not None:
+        before = r.argument(node, -1, "existing_type")
+        steps.append(r._step("change-type", node, table, column=column, widens=_widens(before, type_)))
+    default = r.argument(node, -1, "server_default")
+    if default is not None:
+        is_none = isinstance(default, ast.Constant) and default.value in {None, False}
+        if not (isinstance(default, ast.Constant) and default.value is False):
+            steps.append(r._step("drop-default" if is_none else "set-default", node, table, column=column))
+    return steps or [r._step("other", node, table, column=column)]
+
+
+def _widens(before: ast.expr | None, after: ast.expr) -> bool:
+    """Whether a change of type only lets longer texts in."""
+    old, new = _text_length(before), _text_length(after)
+    return old is not None and new is not None and new >= old
+
+
+def _text_length(node: ast.expr | None) -> float | None:
+    """How long a text of this type may be; None for any other type."""
+    if node is None:
+        return None
+    name = dotted(node.func if isinstance(node, ast.Call) else node).rpartition(".")[2].upper()
+    if name == "TEXT":
+        return float("inf")
+    if name not in {"STRING", "VARCHAR", "UNICODE"}:
+        return None
+    values: list[ast.expr] = []
+    if isinstance(node, ast.Call):
+        values = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "length")]
+    if not values:
+        return float("inf")
+    return float(values[0].value) if isinstance(values[0], ast.Constant) and isinstance(values[0].value, int) else None
+
+
+def _create_index(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    table = batch.table if batch else r._table(node, 1, "table_name")
+    concurrently = r.flag(node, "postgresql_concurrently") is True
+    kind = "create-index"
+    return [r._step(kind, node, table, concurrently=concurrently)] if table else []
+
+
+def _drop_index(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    table = batch.table if batch else r._table(node, 1, "table_name")
+    return [r._step("drop-index", node, table, concurrently=r.flag(node, "postgresql_concurrently") is True)]
+
+
+def _create_foreign_key(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+    if batch:
+        return [r._step("add-foreign-key", node, batch.table)]
+    name = r.text(r.argument(node, 1, "source_table"))
+    schema = r.text(r.argument(node, -1, "source_schema")) or ""
+    not_valid = r.flag(node, "postgresql_not_valid") is True
+    return [r._step("add-foreign-key", node, Table(name, schema), not_valid=not_valid)] if name else []
+
+
+def _constraint(kind: str, index: int = 1) -> _Operation:
+    def read(r: _Reader, node: ast.Call, batch: _Batch | None) -> list[Step]:
+        table = batch.table if batch else r._table(node, index, "table_name")
+        not_valid = r.flag(node, "postgresql_not_valid") is True
+        return [r._step(kind, node, table, not_valid=not_valid)] if table else []
+
+    return read
+
+
+_OPERATIONS: Mapping[str, _Operation] = {
+    "create_table": _create_table,
+    "drop_table": _drop_table,
+    "rename_table": _rename_table,
+    "add_column": _add_column,
+    "drop_column": _drop_column,
+    "alter_column": _alter_column,
+    "create_index": _create_index,
+    "drop_index": _drop_index,
+    "create_foreign_key": _create_foreign_key,
+    "create_check_constraint": _constraint("add-check"),
+    "create_unique_constraint": _constraint("add-unique"),
+    "create_exclude_constraint": _constraint("add-unique"),
+    "create_primary_key": _constraint("add-primary-key"),
+    "drop_constraint": _constraint("drop-constraint"),
+}

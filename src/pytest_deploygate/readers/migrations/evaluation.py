@@ -1,0 +1,584 @@
+"""What names mean in Python code that is read and never run: constants, lists put together, names from other modules.
+
+Enough for revision identifiers, dependencies and settings. What it does not understand is `Unclear`, never guessed.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...finding import CannotJudge, Location
+from ..files import read_text, shown
+
+__all__ = ["Code", "Maybe", "Module", "Unclear", "dotted", "parse_python", "place_of"]
+
+MAX_DEPTH = 60
+Call = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A value that only a run knows.
+
+    Attributes:
+        reason: Why, as a clause.
+        line: Where; 0 where that is in another file.
+    """
+
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """An item of a list that is there under a condition which only a run knows."""
+
+    item: Any
+
+
+@dataclass(frozen=True)
+class _ModuleName:
+    """A module, as a value."""
+
+    name: str
+
+
+def parse_python(path: Path, root: Path) -> ast.Module:
+    """The tree of a Python file.
+
+    Raises:
+        CannotJudge: It cannot be read, or this Python does not take it.
+    """
+    text = read_text(path, root)
+    name = shown(path, root)
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        place = Location(name, error.lineno or 0, error.offset or 0)
+        message = f"'{name}' is no Python that this Python understands: {error.msg}"
+        raise CannotJudge(
+            message, place, name, "run the gate with the Python that the project uses, or mend the file"
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        message = f"'{name}' cannot be parsed: {type(error).__name__}"
+        raise CannotJudge(message, Location(name), name) from None
+
+
+def place_of(node: ast.AST, path: Path, root: Path) -> Location:
+    """Where a node stands. The width ends with the line."""
+    line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1
+    end = getattr(node, "end_col_offset", None) if getattr(node, "end_lineno", None) == line else None
+    width = end - column + 1 if end is not None else 1
+    return Location(shown(path, root), line, column, max(width, 1))
+
+
+def dotted(node: ast.AST) -> str:
+    """``a.b.c`` of such an expression; empty for any other."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
+
+
+@dataclass
+class Code:
+    """The modules of a project and of its environment, each read once.
+
+    Attributes:
+        root: The gate file's folder; files outside of it are read only below `path`.
+        path: The folders that modules are imported from, in that order.
+        call: What certain functions give: ``call(dotted name, arguments, keywords)``, or `Unclear`.
+        objects: Modules in whose names an object of another module has its attributes, such as Django's
+            ``settings``, by that module and its name there; what one has not is looked up in the next.
+    """
+
+    root: Path
+    path: Sequence[Path]
+    call: Call = field(default=lambda name, arguments, keywords: Unclear(f"{name}() is not run"))
+    objects: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _known: dict[Path, Module | CannotJudge] = field(default_factory=dict)
+
+    def find(self, name: str) -> Path | None:
+        """The file of a module, or the folder of a package without ``__init__.py``."""
+        parts = name.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        for folder in self.path:
+            file = folder.joinpath(*parts)
+            if (file / "__init__.py").is_file():
+                return file / "__init__.py"
+            if file.with_name(f"{file.name}.py").is_file():
+                return file.with_name(f"{file.name}.py")
+        for folder in self.path:
+            if folder.joinpath(*parts).is_dir():
+                return folder.joinpath(*parts)
+        return None
+
+    def module(self, name: str) -> Module | None:
+        """A module by its name; None where there is none that can be read."""
+        file = self.find(name)
+        if file is None or file.is_dir():
+            return None
+        try:
+            return self.at(file, name)
+        except CannotJudge:
+            return None
+
+    def at(self, file: Path, name: str = "") -> Module:
+        """The module in a file.
+
+        Raises:
+            CannotJudge: It cannot be read.
+        """
+        known = self._known.get(file)
+        if known is None:
+            # Installed packages lie where they lie; their own folder is the one that links must not leave.
+            base = next((folder for folder in (self.root, *self.path) if file.is_relative_to(folder)), self.root)
+            try:
+                known = Module(self, file, name, parse_python(file, base))
+            except CannotJudge as refusal:
+                known = refusal
+            self._known[file] = known
+        if isinstance(known, CannotJudge):
+            raise known
+        return known
+
+
+class Module:
+    """A module, as far as its names are constants.
+
+    Attributes:
+        file: Its file.
+        name: Its full name; empty where nothing imports it by one.
+        tree: Its syntax.
+    """
+
+    def __init__(self, code: Code, file: Path, name: str, tree: ast.Module) -> None:
+        self.code = code
+        self.file = file
+        self.name = name
+        self.tree = tree
+        self._names: dict[str, Any] | None = None
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        return self.name if self.file.name == "__init__.py" else self.name.rpartition(".")[0]
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """All names at its top level; while it is being read, those so far."""
+        if self._names is None:
+            self._names = {}
+            _Body(self, self._names).run(self.tree.body)
+        return self._names
+
+    def value(self, name: str) -> Any:
+        """What a name means; `Unclear` where that is not known or there is none."""
+        return self.names.get(name, Unclear(f"there is no {name}"))
+
+    def evaluated(self, node: ast.expr) -> Any:
+        """What an expression in this module means."""
+        return _Body(self, self.names).value(node)
+
+    def absolute(self, name: str | None, level: int) -> str:
+        """The full name of what an import names."""
+        if not level:
+            return name or ""
+        base = self.package.split(".")
+        base = base[: len(base) - (level - 1)] if level > 1 else base
+        return ".".join([*base, *([name] if name else [])])
+
+
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Mod: operator.mod,
+    ast.BitOr: operator.or_,
+    ast.Sub: operator.sub,
+}
+_TYPES: Mapping[str, Callable[[Any], Any]] = {
+    "list": list,
+    "tuple": tuple,
+    "set": set,
+    "frozenset": frozenset,
+    "str": str,
+    "dict": dict,
+    "sorted": sorted,
+    "bool": bool,
+}
+_COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.In: lambda a, b: a in b,
+    ast.NotIn: lambda a, b: a not in b,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+}
+
+
+class _Body:
+    """Goes through statements, keeping what names mean."""
+
+    def __init__(self, module: Module, names: dict[str, Any], depth: int = 0) -> None:
+        self._module = module
+        self._names = names
+        self._depth = depth
+
+    def run(self, body: Sequence[ast.stmt]) -> None:
+        for statement in body:
+            handler = getattr(self, f"_run_{type(statement).__name__.lower()}", None)
+            if handler is not None:
+                handler(statement)
+            else:
+                self._forget(statement)
+
+    def _run_assign(self, node: ast.Assign) -> None:
+        value = self.value(node.value)
+        for target in node.targets:
+            self._bind(target, value)
+
+    def _run_annassign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._bind(node.target, self.value(node.value))
+
+    def _run_augassign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            before = self._names.get(node.target.id, Unclear(f"there is no {node.target.id}", node.lineno))
+            self._names[node.target.id] = _combined(node.op, before, self.value(node.value), node.lineno)
+
+    def _bind(self, target: ast.expr, value: Any) -> None:
+        if isinstance(target, ast.Name):
+            self._names[target.id] = value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            values = list(value) if isinstance(value, (list, tuple)) and len(value) == len(target.elts) else None
+            for index, element in enumerate(target.elts):
+                self._bind(element, values[index] if values else Unclear("it is taken apart", target.lineno))
+        elif isinstance(target, (ast.Subscript, ast.Attribute)):
+            name = dotted(target.value).partition(".")[0]
+            known = self._names.get(name)
+            if isinstance(target, ast.Subscript) and isinstance(known, dict):
+                key = self.value(target.slice)
+                if isinstance(key, (str, int)):
+                    self._names[name] = {**known, key: value}
+
+    def _run_expr(self, node: ast.Expr) -> None:
+        """``X.append(item)`` and its like."""
+        call = node.value
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            return
+        name = dotted(call.func.value)
+        known = self._names.get(name)
+        if not isinstance(known, (list, dict)):
+            return
+        arguments = [self.value(argument) for argument in call.args]
+        copy = known.copy()
+        try:
+            getattr(_Methods, call.func.attr)(copy, *arguments)
+        except (AttributeError, TypeError, ValueError, IndexError):
+            self._names[name] = Unclear(f"{name}.{call.func.attr}() is not followed", node.lineno)
+        else:
+            self._names[name] = copy
+
+    def _run_import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self._names[alias.asname or alias.name.partition(".")[0]] = _ModuleName(
+                alias.name if alias.asname else alias.name.partition(".")[0]
+            )
+
+    def _run_importfrom(self, node: ast.ImportFrom) -> None:
+        name = self._module.absolute(node.module, node.level)
+        for alias in node.names:
+            if alias.name == "*":
+                module = self._module.code.module(name)
+                if module is not None:
+                    self._names.update({key: v for key, v in module.names.items() if not key.startswith("_")})
+            else:
+                self._names[alias.asname or alias.name] = _Lazy(name, alias.name)
+
+    def _run_if(self, node: ast.If) -> None:
+        test = self.value(node.test)
+        if not isinstance(test, Unclear):
+            self.run(node.body if test else node.orelse)
+            return
+        self._either(node.body, node.orelse)
+
+    def _run_try(self, node: ast.Try) -> None:
+        # What a handler does instead is only done where the body fails, which nobody here knows.
+        handlers = [statement for handler in node.handlers for statement in handler.body]
+        before = dict(self._names)
+        self.run([*node.body, *node.orelse])
+        after = dict(self._names)
+        self._names.clear()
+        self._names.update(before)
+        self.run(handlers)
+        self._merge(after, dict(self._names))
+        self.run(node.finalbody)
+
+    _run_trystar = _run_try
+
+    def _run_with(self, node: ast.With) -> None:
+        self.run(node.body)
+
+    def _run_functiondef(self, node: ast.FunctionDef) -> None:
+        self._names[node.name] = Unclear(f"{node.name} is a function", node.lineno)
+
+    def _run_classdef(self, node: ast.ClassDef) -> None:
+        self._names[node.name] = Unclear(f"{node.name} is a class", node.lineno)
+
+    def _run_delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self._names.pop(dotted(target), None)
+
+    def _either(self, one: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> None:
+        before = dict(self._names)
+        self.run(one)
+        after = dict(self._names)
+        self._names.clear()
+        self._names.update(before)
+        self.run(other)
+        self._merge(after, dict(self._names))
+
+    def _merge(self, one: dict[str, Any], other: dict[str, Any]) -> None:
+        self._names.clear()
+        for name in (*one, *(name for name in other if name not in one)):
+            self._names[name] = _merged(name, one.get(name, _NONE), other.get(name, _NONE))
+
+    def _forget(self, node: ast.stmt) -> None:
+        """What a loop or the like assigns is not known after it."""
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                self._names[inner.id] = Unclear(f"{inner.id} is set in a loop", inner.lineno)
+            elif isinstance(inner, ast.Attribute) and inner.attr in {"append", "extend", "insert", "update", "remove"}:
+                name = dotted(inner.value)
+                if name in self._names:
+                    self._names[name] = Unclear(f"{name} is changed in a loop", inner.lineno)
+
+    # Expressions
+
+    def value(self, node: ast.expr) -> Any:
+        if self._depth > MAX_DEPTH:
+            return Unclear("it is nested too deeply", node.lineno)
+        self._depth += 1
+        try:
+            handler = getattr(self, f"_value_{type(node).__name__.lower()}", None)
+            if handler is None:
+                return Unclear("it is computed", node.lineno)
+            try:
+                return self._resolved(handler(node))
+            except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
+                return Unclear("it is computed", node.lineno)
+        finally:
+            self._depth -= 1
+
+    def _resolved(self, value: Any) -> Any:
+        """What a name that was imported means."""
+        if not isinstance(value, _Lazy):
+            return value
+        if (value.module, value.name) in self._module.code.objects:
+            return value
+        module = self._module.code.module(value.module)
+        if module is not None and value.name in module.names:
+            found = module.names[value.name]
+            return _Body(module, module.names, self._depth + 1)._resolved(found) if self._depth < MAX_DEPTH else found
+        inner = f"{value.module}.{value.name}"
+        if self._module.code.find(inner) is not None:
+            return _ModuleName(inner)
+        return Unclear(f"{value.name} comes from {value.module}")
+
+    def _value_constant(self, node: ast.Constant) -> Any:
+        return node.value
+
+    def _value_name(self, node: ast.Name) -> Any:
+        if node.id == "__file__":
+            return str(self._module.file)
+        return self._names.get(node.id, Unclear(f"there is no {node.id}", node.lineno))
+
+    def _value_attribute(self, node: ast.Attribute) -> Any:
+        base = self.value(node.value)
+        if isinstance(base, _ModuleName):
+            return self._resolved(_Lazy(base.name, node.attr))
+        if isinstance(base, _Lazy):
+            for name in self._module.code.objects[base.module, base.name]:
+                module = self._module.code.module(name)
+                if module is not None and node.attr in module.names:
+                    return self._resolved(module.names[node.attr])
+        return Unclear(f"{dotted(node) or 'an attribute'} is known to a run only", node.lineno)
+
+    def _items(self, nodes: Sequence[ast.expr]) -> list[Any]:
+        found: list[Any] = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                inner = self.value(node.value)
+                found += inner if isinstance(inner, (list, tuple, set, frozenset)) else [Unclear("", node.lineno)]
+            else:
+                found.append(self.value(node))
+        return found
+
+    def _value_list(self, node: ast.List) -> Any:
+        return self._items(node.elts)
+
+    def _value_tuple(self, node: ast.Tuple) -> Any:
+        return tuple(self._items(node.elts))
+
+    def _value_set(self, node: ast.Set) -> Any:
+        return set(self._items(node.elts))
+
+    def _value_dict(self, node: ast.Dict) -> Any:
+        found: dict[Any, Any] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                inner = self.value(value)
+                if not isinstance(inner, dict):
+                    return Unclear("it is put together", node.lineno)
+                found.update(inner)
+            else:
+                found[self.value(key)] = self.value(value)
+        return found
+
+    def _value_binop(self, node: ast.BinOp) -> Any:
+        return _combined(node.op, self.value(node.left), self.value(node.right), node.lineno)
+
+    def _value_joinedstr(self, node: ast.JoinedStr) -> Any:
+        parts: list[str] = []
+        for part in node.values:
+            value = self.value(part.value) if isinstance(part, ast.FormattedValue) else self.value(part)
+            if not isinstance(value, (str, int)) or (isinstance(part, ast.FormattedValue) and part.format_spec):
+                return Unclear("it is put together", node.lineno)
+            parts.append(str(value))
+        return "".join(parts)
+
+    def _value_ifexp(self, node: ast.IfExp) -> Any:
+        test = self.value(node.test)
+        if isinstance(test, Unclear):
+            return _merged("it", self.value(node.body), self.value(node.orelse))
+        return self.value(node.body if test else node.orelse)
+
+    def _value_boolop(self, node: ast.BoolOp) -> Any:
+        is_or = isinstance(node.op, ast.Or)
+        found: Any = None
+        for part in node.values:
+            found = self.value(part)
+            if isinstance(found, Unclear) or bool(found) == is_or:
+                return found
+        return found
+
+    def _value_unaryop(self, node: ast.UnaryOp) -> Any:
+        value = self.value(node.operand)
+        if isinstance(value, Unclear):
+            return value
+        if isinstance(node.op, ast.Not):
+            return not value
+        return -value if isinstance(node.op, ast.USub) else Unclear("it is computed", node.lineno)
+
+    def _value_compare(self, node: ast.Compare) -> Any:
+        compare = _COMPARISONS.get(type(node.ops[0])) if len(node.ops) == 1 else None
+        left, right = self.value(node.left), self.value(node.comparators[0])
+        if compare is None or isinstance(left, Unclear) or isinstance(right, Unclear):
+            return Unclear("it is a condition", node.lineno)
+        return compare(left, right)
+
+    def _value_subscript(self, node: ast.Subscript) -> Any:
+        base, key = self.value(node.value), self.value(node.slice)
+        if isinstance(base, (list, tuple, dict, str)) and isinstance(key, (str, int)):
+            return base[key]  # type: ignore[index]
+        return Unclear("it is taken from something", node.lineno)
+
+    def _value_call(self, node: ast.Call) -> Any:
+        name = dotted(node.func)
+        arguments = self._items(node.args)
+        keywords = {keyword.arg: self.value(keyword.value) for keyword in node.keywords if keyword.arg}
+        if name in _TYPES and len(arguments) == 1 and not keywords:
+            return arguments[0] if isinstance(arguments[0], Unclear) else _TYPES[name](arguments[0])
+        return self._module.code.call(name, arguments, keywords)
+
+
+@dataclass(frozen=True)
+class _Lazy:
+    """A name that is imported from a module and looked up once somebody asks."""
+
+    module: str
+    name: str
+
+
+class _Absent:
+    pass
+
+
+_NONE = _Absent()
+
+
+class _Methods:
+    """What the methods of a list or a dict do, by their names."""
+
+    append = staticmethod(list.append)
+    insert = staticmethod(list.insert)
+    remove = staticmethod(list.remove)
+    clear = staticmethod(list.clear)
+
+    @staticmethod
+    def extend(known: list[Any], more: Any) -> None:
+        if not isinstance(more, (list, tuple, set)):
+            raise TypeError
+        known.extend(more)
+
+    @staticmethod
+    def update(known: dict[Any, Any], more: Any) -> None:
+        if not isinstance(more, dict):
+            raise TypeError
+        known.update(more)
+
+
+def _combined(operation: ast.operator, left: Any, right: Any, line: int) -> Any:
+    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)) and isinstance(operation, ast.Add):
+        return type(left)([*left, *right])
+    if isinstance(left, list) and isinstance(right, Unclear) and isinstance(operation, ast.Add):
+        return [*left, right]
+    apply = _OPERATORS.get(type(operation))
+    if apply is None or isinstance(left, Unclear) or isinstance(right, Unclear):
+        return Unclear("it is computed", line)
+    try:
+        return apply(left, right)
+    except (TypeError, ValueError, KeyError, OverflowError, MemoryError):
+        return Unclear("it is computed", line)
+
+
+def _merged(name: str, one: Any, other: Any) -> Any:
+    """What a name is after a condition that only a run knows."""
+    if type(one) is type(other) and _same(one, other):
+        return one
+    if isinstance(one, list) and isinstance(other, list):
+        found = [item if any(_same(item, o) for o in other) else _maybe(item) for item in one]
+        return [*found, *(_maybe(item) for item in other if not any(_same(item, o) for o in one))]
+    if isinstance(one, _Absent) or isinstance(other, _Absent):
+        there = other if isinstance(one, _Absent) else one
+        return there if isinstance(there, (_ModuleName, _Lazy)) else Unclear(f"{name} is set under a condition")
+    return Unclear(f"{name} depends on a condition")
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(_bare(one) == _bare(other))
+
+
+def _bare(item: Any) -> Any:
+    return item.item if isinstance(item, Maybe) else item
+
+
+def _maybe(item: Any) -> Any:
+    return item if isinstance(item, (Maybe, Unclear)) else Maybe(item)
+
+
+def unclear_parts(value: Any) -> Iterator[Unclear]:
+    """What is not known inside of a value."""
+    if isinstance(value, Unclear):
+        yield value
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            yield from unclear_parts(item)
+    elif isinstance(value, Maybe):
+        yield from unclear_parts(value.item)
