@@ -63,7 +63,8 @@ if "DEPLOYGATE_WATCHED" in os.environ:
 """
 
 
-def _lacking(what: str) -> NoReturn:
+def lacking(what: str) -> NoReturn:
+    """Skip the test by name for want of something; in CI, fail it."""
     if os.environ.get("CI"):
         pytest.fail(f"{what}, and in CI no test may be left out", pytrace=False)
     pytest.skip(what)
@@ -76,7 +77,7 @@ def _node() -> str | None:
 
 def need_node() -> str:
     """The path of Node.js."""
-    return _node() or _lacking("Node.js is not installed")
+    return _node() or lacking("Node.js is not installed")
 
 
 @functools.cache
@@ -108,13 +109,13 @@ def _package(name: str, version: str) -> Path | str:
 def need_pm2() -> Path:
     """The program of a real PM2."""
     found = _package("pm2", PM2_VERSION)
-    return found / "bin" / "pm2" if isinstance(found, Path) else _lacking(found)
+    return found / "bin" / "pm2" if isinstance(found, Path) else lacking(found)
 
 
 def need_dotenv() -> Path:
     """The folder of npm's dotenv."""
     found = _package("dotenv", DOTENV_VERSION)
-    return found if isinstance(found, Path) else _lacking(found)
+    return found if isinstance(found, Path) else lacking(found)
 
 
 @contextlib.contextmanager
@@ -154,12 +155,12 @@ def _launchers() -> Path | str:
 def need_launchers() -> Path:
     """The Python of an environment with gunicorn, uvicorn, Django and the like."""
     found = _launchers()
-    return found if isinstance(found, Path) else _lacking(found)
+    return found if isinstance(found, Path) else lacking(found)
 
 
 def need_bash() -> str:
     """The path of bash."""
-    return shutil.which("bash") or _lacking("bash is not installed")
+    return shutil.which("bash") or lacking("bash is not installed")
 
 
 def examples(usual: int) -> int:

@@ -199,16 +199,13 @@ def _by_heads(chain: Chain, recorded: set[str]) -> Position:
     needed = {key: tuple(id for id in m.needed if id in known) for key, m in known.items()}
     applied = closure(recorded & known.keys(), needed.__getitem__)
     followed = {key: chain.parents_of(key) for key in known}
-    pending = _branch_by_branch(known, followed, needed, applied)
+    pending = _branch_by_branch(known, needed, applied)
     unknown = tuple(sorted(recorded - known.keys()))
     return Position(tuple(known), followed, needed, frozenset(applied), tuple(pending), unknown)
 
 
 def _branch_by_branch(
-    nodes: Iterable[str],
-    followed: Mapping[str, tuple[str, ...]],
-    needed: Mapping[str, tuple[str, ...]],
-    applied: Collection[str],
+    nodes: Iterable[str], needed: Mapping[str, tuple[str, ...]], applied: Collection[str]
 ) -> list[str]:
     """What is not applied, in the order in which Alembic would apply it.
 
@@ -222,8 +219,8 @@ def _branch_by_branch(
         for other in needed[key]:
             before[key] |= before.get(other, 0)
     bit = {key: 1 << index for index, key in enumerate(order)}
-    followers = {parent for parents in followed.values() for parent in parents}
-    tips = [key for key in nodes if key not in followers and key not in applied]
+    wanted = {other for others in needed.values() for other in others}
+    tips = [key for key in nodes if key not in wanted and key not in applied]
     left = {key for key in nodes if key not in applied}
     found: list[str] = []
     at = 0

@@ -143,11 +143,16 @@ class _Cursored:
         with suppress(Exception):
             self._connection.close()
 
-    def _run(self, *statements: str) -> None:
-        cursor = self._connection.cursor()
-        for statement in statements:
-            cursor.execute(statement)
-        cursor.close()
+    def _begin(self, *statements: str) -> None:
+        """Say what the session must not do; it ends if that fails."""
+        try:
+            cursor = self._connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+            cursor.close()
+        except Exception:
+            self.close()
+            raise
 
 
 def _postgres_settings(timeout: float) -> tuple[str, ...]:
@@ -186,8 +191,7 @@ class _Psycopg(_Cursored):
             ) from error
         # Prepared statements do not survive a pooler.
         self._connection = psycopg.connect(**_libpq(target, timeout), autocommit=True, prepare_threshold=None)
-        self._run(*_postgres_settings(timeout))
-        self.version = "postgresql"
+        self._begin(*_postgres_settings(timeout))
 
 
 class _Psycopg2(_Cursored):
@@ -196,8 +200,7 @@ class _Psycopg2(_Cursored):
 
         self._connection = psycopg2.connect(**_libpq(target, timeout))
         self._connection.autocommit = True
-        self._run(*_postgres_settings(timeout))
-        self.version = "postgresql"
+        self._begin(*_postgres_settings(timeout))
 
 
 class _Asyncpg:
@@ -210,23 +213,27 @@ class _Asyncpg:
 
         known = _libpq(target, timeout)
         self._timeout = timeout
+        self._connection: Any = None
         self._loop = asyncio.new_event_loop()
         # asyncpg knows the others only inside of a URL.
         arguments: dict[str, Any] = {key: known[key] for key in ("host", "port", "user", "password") if key in known}
         if "sslmode" in known:
             arguments["ssl"] = known["sslmode"]
-        self._connection = self._loop.run_until_complete(
-            asyncpg.connect(
-                **arguments,
-                database=known.get("dbname"),
-                timeout=timeout,
-                command_timeout=timeout,
-                statement_cache_size=0,
-                server_settings={"application_name": "deploygate"},
-            )
+        connecting = asyncpg.connect(
+            **arguments,
+            database=known.get("dbname"),
+            timeout=timeout,
+            command_timeout=timeout,
+            statement_cache_size=0,
+            server_settings={"application_name": "deploygate"},
         )
-        for statement in _postgres_settings(timeout):
-            self._loop.run_until_complete(self._connection.execute(statement))
+        try:
+            self._connection = self._loop.run_until_complete(connecting)
+            for statement in _postgres_settings(timeout):
+                self._loop.run_until_complete(self._connection.execute(statement))
+        except BaseException:
+            self.close()
+            raise
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         for number in range(1, len(parameters) + 1):
@@ -245,7 +252,10 @@ class _Asyncpg:
 
     def close(self) -> None:
         with suppress(Exception):
-            self._loop.run_until_complete(self._connection.close(timeout=self._timeout))
+            if self._connection is not None:
+                self._loop.run_until_complete(self._connection.close(timeout=self._timeout))
+        with suppress(Exception):
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         with suppress(Exception):
             self._loop.close()
 
@@ -268,17 +278,14 @@ class _Mysql(_Cursored):
     def __init__(self, target: Target, timeout: float) -> None:
         self._connection = self._connect(target, timeout)
         try:
-            self._run_settings(timeout)
+            cursor = self._connection.cursor()
+            cursor.execute("SELECT VERSION()")
+            self.version = str(cursor.fetchone()[0])
+            cursor.close()
         except Exception:
             self.close()
             raise
-
-    def _run_settings(self, timeout: float) -> None:
-        cursor = self._connection.cursor()
-        cursor.execute("SELECT VERSION()")
-        self.version = str(cursor.fetchone()[0])
-        cursor.close()
-        self._run(*_mysql_settings(self.version, timeout))
+        self._begin(*_mysql_settings(self.version, timeout))
 
     def _connect(self, target: Target, timeout: float) -> Any:
         raise NotImplementedError

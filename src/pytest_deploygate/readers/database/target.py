@@ -26,7 +26,7 @@ _KNOWN: Mapping[Kind, frozenset[str]] = {
         "host port user password dbname sslmode sslrootcert sslcert sslkey sslcrl options service passfile "
         "target_session_attrs gssencmode channel_binding require_auth hostaddr".split()
     ),
-    "mysql": frozenset("unix_socket host port user password ssl_ca ssl_cert ssl_key ssl_mode".split()),
+    "mysql": frozenset("unix_socket host port user password dbname ssl_ca ssl_cert ssl_key ssl_mode".split()),
     "sqlite": frozenset(),
 }
 _URL = re.compile(r"(?:jdbc:)?(?P<scheme>[A-Za-z][\w.-]*)(?:\+[\w.]+)?://(?P<rest>.*)", re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -179,7 +180,10 @@ class _Reader:
         if isinstance(argument, (ast.JoinedStr, ast.Name, ast.BinOp)) or (
             isinstance(argument, ast.Call) and dotted(argument.func).endswith(".format")
         ):
-            return [self._opaque(node, "the SQL that it runs is put together by a run")]
+            if _DATA.match(_beginning(argument)):
+                return [self._step("data", node)]
+            # What is filled in may be any name.
+            return [self._step("opaque", node, reason="the SQL that it runs is put together by a run")]
         # An expression of SQLAlchemy's: insert(), update(), select().
         return [self._step("data", node)]
 
@@ -262,6 +266,15 @@ class _Reader:
         for inner in ast.walk(column):
             if isinstance(inner, ast.Call) and dotted(inner.func).rpartition(".")[2] == "ForeignKey":
                 yield self._step("add-foreign-key", inner, table)
+
+
+_DATA = re.compile(r"(?i)\s*(?:INSERT|UPDATE|DELETE|SELECT|WITH|MERGE)\b")
+
+
+def _beginning(node: ast.expr) -> str:
+    """What a text begins with that is put together."""
+    first = next((inner for inner in ast.walk(node) if isinstance(inner, ast.Constant)), None)
+    return first.value if first is not None and isinstance(first.value, str) else ""
 
 
 _VOLATILE = ("random", "uuid", "clock_timestamp", "nextval", "timeofday")
