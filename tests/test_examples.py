@@ -16,6 +16,7 @@ EXAMPLES = ROOT / "examples"
 EXAMPLE = EXAMPLES / "wrong-role"
 KEY = EXAMPLES / "placeholder-key"
 CLASH = EXAMPLES / "email-clash"
+TABLE = EXAMPLES / "missing-table"
 
 FINDING = re.compile(r"^(?:error|warning)\[(\S+)\]: .*\n *--> (\S+)$", re.MULTILINE)
 
@@ -164,3 +165,104 @@ def test_the_gate_file_in_the_readme_is_one(deploy):
     (folder / "deploygate.yaml").write_text(blocks[0], "utf-8")
     done = judge(folder, "--env=apiserver", "--co", "-q")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "findings"),
+    [
+        (
+            "fastapi/broken",
+            "api",
+            [
+                ("migrations/missing-table", "community/models/applications.py:10:21"),
+                ("migrations/model-without-migration", "community/models/applications.py:10:21"),
+                ("migrations/pending", "migrations/versions/2024_09_profiles.py:6:12"),
+            ],
+        ),
+        ("fastapi/mended", "api", []),
+        (
+            "django/broken",
+            "web",
+            [
+                ("migrations/missing-table", "applications/models.py:4:1"),
+                ("migrations/model-without-migration", "applications/models.py:4:1"),
+                ("migrations/pending", "members/migrations/0002_profile.py:4:1"),
+            ],
+        ),
+        ("django/mended", "web", []),
+    ],
+)
+def test_the_missing_table(deploy, name, environment, findings):
+    folder = deploy(name, TABLE)
+    before = (folder / "production.db").read_bytes()
+    done = judge(folder, f"--env={environment}")
+    assert done.returncode == bool(findings), done.stdout
+    assert sorted(FINDING.findall(done.stdout)) == findings
+    assert (folder / "production.db").read_bytes() == before
+
+
+def test_the_missing_table_without_a_database(deploy):
+    folder = deploy("fastapi/mended", TABLE)
+    gate = folder / "deploygate.yaml"
+    gate.write_text(
+        gate.read_text("utf-8").replace("${DATABASE_URL:-sqlite:///production.db}", "$NOT_SET_HERE"), "utf-8"
+    )
+    done = judge(folder, "--env=api")
+    assert done.returncode == 0, done.stdout
+    left_out = "left out, migrations.database needs the environment variable NOT_SET_HERE, which is not set: "
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith(left_out)]
+    assert "migrations/pending" in line
+    assert "migrations/missing-table" in line
+    assert "migrations/several-heads" not in line
+    # Asked for by its name, what is not there is no excuse.
+    done = judge(folder, "--env=api", "--deploygate-phase=static,data")
+    assert done.returncode == 1
+    assert "cannot judge[migrations/pending]: migrations.database needs the environment variable" in done.stdout
+
+
+def run(folder: Path, *command: str) -> None:
+    done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_missing_table_is_mended_by_alembic_itself(deploy):
+    folder = deploy("fastapi/broken", TABLE)
+    env = folder / "migrations/env.py"
+    text = env.read_text("utf-8").replace("import members", "import applications, members")
+    env.write_text(text.replace("assert members", "assert applications"), "utf-8")
+    run(folder, "-m", "alembic", "upgrade", "head")
+    run(folder, "-m", "alembic", "revision", "--autogenerate", "-m", "applications")
+    assert judge(folder, "--env=api", "-k", "pending").returncode == 1
+    run(folder, "-m", "alembic", "upgrade", "head")
+    done = judge(folder, "--env=api")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_missing_table_is_mended_by_django_itself(deploy):
+    folder = deploy("django/broken", TABLE)
+    run(folder, "manage.py", "makemigrations", "applications")
+    assert judge(folder, "--env=web", "-k", "pending").returncode == 1
+    run(folder, "manage.py", "migrate")
+    run(folder, "manage.py", "makemigrations", "--check")
+    done = judge(folder, "--env=web")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "metadata"), [("fastapi", "api", "everything:Base.metadata"), ("django", "web", "django")]
+)
+def test_the_missing_table_from_nothing(deploy, name, environment, metadata):
+    more = f"      metadata: {metadata}\n      scratch: {{}}\n"
+    for state in ("broken", "mended"):
+        folder = deploy(f"{name}/{state}", TABLE)
+        gate = folder / "deploygate.yaml"
+        gate.write_text(gate.read_text("utf-8") + more, "utf-8")
+        # In the place of `community.main`, which needs FastAPI.
+        code = "from community.models.applications import Base\nimport community.models.members\n"
+        (folder / "everything.py").write_text(code, "utf-8")
+        done = judge(folder, f"--env={environment}", "-k", "drift or does-not-apply")
+        if state == "broken":
+            assert "error[migrations/drift]" in done.stdout
+            assert "error[migrations/does-not-apply]" not in done.stdout
+        else:
+            assert done.returncode == 0, done.stdout

@@ -31,8 +31,8 @@ def drift(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Findi
             message = f"the migrations of {tried.framework} do not apply, so that there is nothing to compare"
             yield CannotJudge(message, tried.at or tried.place, tried.framework, "see `migrations/does-not-apply`")
         elif not tried.compared:
-            remedy = "name the models' metadata under `metadata:`, such as shop.models:Base.metadata"
-            yield CannotJudge("nothing says what the models are", tried.place, tried.framework, remedy)
+            remedy = "name metadata with all models under `metadata:`, where their modules are imported"
+            yield CannotJudge("there are no models to compare with", tried.place, tried.framework, remedy)
         else:
             for subject, message in tried.drift:
                 yield Finding(message, tried.place, subject, "write the migration for it, and commit that")

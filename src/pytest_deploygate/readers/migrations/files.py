@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ...families.migrations import Chain, Files, Framework, Ledger, Migration, Record, Step
@@ -131,7 +132,7 @@ def _named(
     def read(reading: _Reading) -> Iterator[Migration | CannotJudge]:
         for file in sorted(reading.folder.iterdir()):
             found = form.fullmatch(file.name)
-            if found is None or not file.is_file():
+            if found is None or file.name.startswith(".") or not file.is_file():
                 continue
             id = found["id"]
             turn = version(id, found) if version else (id,)
@@ -147,6 +148,35 @@ def _named(
 
 def _digits(id: str, _: re.Match[str]) -> tuple[object, ...]:
     return int(id), id
+
+
+def _file(_: str, found: re.Match[str]) -> tuple[object, ...]:
+    return (found.string,)
+
+
+def _stamp(id: str, _: re.Match[str]) -> tuple[object, ...]:
+    """Milliseconds, or a number; 17 digits are a time in UTC."""
+    found = re.match(r"\d+", id)
+    digits = found[0] if found else "0"
+    if len(digits) == 17:
+        try:
+            time = datetime.strptime(f"{digits}000+0000", "%Y%m%d%H%M%S%f%z")
+        except ValueError:
+            return int(digits), id
+        return round(time.timestamp() * 1000), id
+    return int(digits), id
+
+
+def _kysely(reading: _Reading) -> Iterator[Migration | CannotJudge]:
+    """What exports nothing that is called ``up`` is passed over."""
+    for one in _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)(?<!\.d\.[cm]ts)")(reading):
+        try:
+            if isinstance(one, CannotJudge) or re.search(
+                r"\bup\b", read_text(reading.root / one.place.path, reading.root)
+            ):
+                yield one
+        except CannotJudge as refusal:
+            yield refusal
 
 
 def _whole(
@@ -189,8 +219,8 @@ _LANGUAGES = {
     ".go": "Go",
     ".py": "Python",
 }
-_UP = re.compile(r"(?im)^[ \t]*--[ \t]*(?:migrate:up|\+goose[ \t]+up|up[ \t]+migration)\b.*$")
-_DOWN = re.compile(r"(?im)^[ \t]*--[ \t]*(?:migrate:down|\+goose[ \t]+down|down[ \t]+migration)\b.*$")
+_UP = re.compile(r"(?im)^[ \t]*--(?:[ \t]*(?:migrate:up|\+goose[ \t]+up)|[ \t-]*up[ \t]+migration)\b.*$")
+_DOWN = re.compile(r"(?im)^[ \t]*--(?:[ \t]*(?:migrate:down|\+goose[ \t]+down)|[ \t-]*down[ \t]+migration)\b.*$")
 
 
 def _sections(text: str) -> tuple[str, str | None]:
@@ -465,22 +495,24 @@ _FORMATS: Mapping[Framework, _Format] = {
     "typeorm": _Format("migrations", _typeorm, _column("SELECT name FROM {table}")),
     "knex": _Format(
         "knex_migrations",
-        _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)"),
+        _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)(?<!\.d\.[cm]ts)"),
         _stems,
         lock=("{table}_lock", "is_locked = 1"),
     ),
-    "sequelize": _Format("SequelizeMeta", _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)"), _stems),
+    "sequelize": _Format("SequelizeMeta", _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)(?<!\.d\.[cm]ts)"), _stems),
     "drizzle": _Format("__drizzle_migrations", _drizzle, _drizzle_rows, {"postgresql": "drizzle"}),
     "kysely": _Format(
         "kysely_migration",
-        _named(rf"(?P<id>.+)\.{_SCRIPTS}(?<!\.d\.ts)"),
+        _kysely,
         _column("SELECT name FROM {table}"),
-        lock=("{table}_lock", "is_locked = 1"),
+        lock=("kysely_migration_lock", "is_locked = 1"),
     ),
     "node-pg-migrate": _Format(
-        "pgmigrations", _named(rf"(?P<id>.+)\.(?:{_SCRIPTS}|sql)(?<!\.d\.ts)"), _column("SELECT name FROM {table}")
+        "pgmigrations",
+        _named(rf"(?P<id>.+?)(?:\.{_SCRIPTS}|(?:\.up)?\.sql)(?<!\.d\.ts)(?<!\.d\.[cm]ts)(?<!\.down\.sql)", _stamp),
+        _column("SELECT name FROM {table}"),
     ),
-    "dbmate": _Format("schema_migrations", _named(r"(?P<id>\d+).*\.sql", _digits), _versions),
+    "dbmate": _Format("schema_migrations", _named(r"(?P<id>\d+).*\.sql", _file), _versions),
     "rails": _Format("schema_migrations", _named(r"(?P<id>\d+)_.*\.rb", _digits), _versions),
     "goose": _Format(
         "goose_db_version", _whole(_named(r"(?P<id>\d+)_.*\.(?:sql|go)(?<!_test\.go)", _digits)), _goose_rows

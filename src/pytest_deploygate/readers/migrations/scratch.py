@@ -96,4 +96,9 @@ def _tried(
             name, where = f"'{said['at'][0]}' ", where or location(Path(said["at"][1]), deploy.root)
         return Tried(framework, place, f"{name}{raised}", where)
     drift = tuple((subject, _CHANGES[kind].format(subject)) for subject, kind in said["drift"])
-    return Tried(framework, place, drift=drift, compared=framework == "django" or bool(options.metadata))
+    return Tried(
+        framework,
+        place,
+        drift=drift,
+        compared=framework == "django" or (bool(options.metadata) and not said.get("bare")),
+    )

@@ -9,10 +9,12 @@ from typing import Any
 
 from ...finding import CannotJudge, Location
 from ..files import location, read_text
+from ..javascript.estree import cooked
 
 __all__ = ["read_classes"]
 
 _METHODS = frozenset(["query"])
+_FIELDS = frozenset(["public_field_definition", "field_definition"])
 
 
 def read_classes(file: Path, root: Path) -> list[tuple[str, Location, list[tuple[str, Location]] | None]]:
@@ -34,9 +36,11 @@ def read_classes(file: Path, root: Path) -> list[tuple[str, Location, list[tuple
         if node.type not in {"class_declaration", "class"} or (body := node.child_by_field_name("body")) is None:
             continue
         up = _method(body, "up")
-        if up is None or _method(body, "down") is None:
+        if up is None:
             continue
         name, at = _name(node, body)
+        if _method(body, "down") is None and not re.search(r"\d{13}$", name or ""):
+            continue
         if name is None:
             raise CannotJudge(f"a migration in '{place.path}' has no name that can be read", place, place.path)
         found.append((name, _place(at, place.path, data), _queries(up, place.path, data)))
@@ -71,18 +75,28 @@ def _method(body: Any, name: str) -> Any:
     for node in body.children:
         if node.type == "method_definition" and _text(node.child_by_field_name("name")) == name:
             return node
+        if node.type in _FIELDS and _text(_key(node)) == name:
+            value = node.child_by_field_name("value")
+            if value is not None and value.child_by_field_name("body") is not None:
+                return value
     return None
+
+
+def _key(field: Any) -> Any:
+    return field.child_by_field_name("name") or field.child_by_field_name("property")
 
 
 def _name(node: Any, body: Any) -> tuple[str | None, Any]:
     """The name that TypeORM takes: the property of that name, or else the class's."""
     for field in body.children:
-        if field.type in {"public_field_definition", "field_definition"}:
-            key = field.child_by_field_name("name") or field.child_by_field_name("property")
-            if _text(key) == "name":
-                value = field.child_by_field_name("value")
-                text = _literal(value)
-                return text, value or field
+        if field.type in _FIELDS and _text(_key(field)) == "name":
+            value = field.child_by_field_name("value")
+            return _literal(value), value or field
+    made = _method(body, "constructor")
+    for child in _walk(made) if made is not None else ():
+        if child.type == "assignment_expression" and _text(child.child_by_field_name("left")) == "this.name":
+            value = child.child_by_field_name("right")
+            return _literal(value), value
     # What is bound to a name takes that: `module.exports = class Users170… {}` has one of its own.
     name = node.child_by_field_name("name")
     if name is not None:
@@ -104,7 +118,7 @@ def _literal(node: Any) -> str | None:
         return None
     if any(child.type == "template_substitution" for child in node.children):
         return None
-    return re.sub(r"\\(.)", r"\1", _text(node)[1:-1], flags=re.DOTALL)
+    return cooked(_text(node)[1:-1]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _queries(up: Any, path: str, data: bytes) -> list[tuple[str, Location]] | None:

@@ -16,7 +16,8 @@ from typing import Any
 
 
 def main(request: dict[str, Any]) -> None:
-    sys.path[:0] = request["path"]
+    # In the place of this script's own folder, which has modules called alembic and django.
+    sys.path[:1] = request["path"]
     os.chdir(request["root"])
     try:
         answer = {"models": models, "alembic": alembic, "django": django}[request["do"]](request)
@@ -137,6 +138,8 @@ def alembic(request: dict[str, Any]) -> dict[str, Any]:
         except Exception as error:  # noqa: BLE001 - whatever the project's code raises
             return {"failed": described(error, request), "at": running}
         drift: list[list[str]] = []
+        if metadata is not None and not metadata.tables:
+            return {"drift": [], "bare": True}
         if metadata is not None:
             context = environment.get_context()
             table = context.version_table if hasattr(context, "version_table") else "alembic_version"
