@@ -273,7 +273,7 @@ class _Statement:
                 for kind in kinds
             ),
             default=has or is_generated or is_serial,
-            volatile=is_generated or is_serial or (default is not None and _is_volatile(default.sql())),
+            volatile=is_generated or is_serial or (default is not None and _is_volatile(default.sql(self.sql.dialect))),
             type=name,
         )
         if column.find(exp.Reference):
