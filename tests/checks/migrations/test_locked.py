@@ -17,7 +17,7 @@ def test_a_lock_that_is_held(
     project: MigrationsProject, framework: str, books: str, column: str, lock: str, held: str
 ) -> None:
     project.given = {framework: "db", "database": "sqlite:///app.db"}
-    project.write("db/1_a.py" if framework == "yoyo" else "db/1_a.js")
+    project.write("db/1_a.py" if framework == "yoyo" else "db/1_a.js", "exports.up = 1" if framework != "yoyo" else "")
     project.sqlite(**{books: [column]})
     assert project.judge("locked").passed
     project.sqlite(f"INSERT INTO {lock} VALUES (0)", **{lock: [held]})

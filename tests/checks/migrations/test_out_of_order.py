@@ -10,7 +10,7 @@ def kysely(
 ) -> None:
     project.given = {framework: "db", "database": "sqlite:///app.db"}
     for name in ("1_a", "2_b", "3_c"):
-        project.write(f"db/{name}.ts")
+        project.write(f"db/{name}.ts", "export const up = () => {}\n")
     project.sqlite(*(f"INSERT INTO {table} VALUES ('{name}')" for name in applied), **{table: ["name"]})
 
 

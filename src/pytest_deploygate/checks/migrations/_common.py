@@ -63,8 +63,8 @@ def live(facts: MigrationsFacts) -> tuple[Database, Live]:
 
 
 def pending(kept: Kept) -> list[Migration]:
-    """The migrations that have not run, in the order in which they would."""
-    return [kept.chain.migrations[key] for key in kept.position.pending]
+    """The migrations that are to run and have not, in the order in which they would."""
+    return [m for key in kept.position.pending if not (m := kept.chain.migrations[key]).doubt]
 
 
 def applied(kept: Kept) -> list[Migration]:

@@ -39,19 +39,19 @@ def model_without_migration(facts: MigrationsFacts, _options: MigrationsOptions)
     migrations = [migration for kept in facts.known for migration in kept.chain.migrations.values()]
     steps = [step for migration in migrations for step in migration.steps]
     for model in models.unseen:
-        if any(creators(steps, model.table)) or doubtful(
-            [m for m in migrations if _names(m, model.table.name)], model.table.name
-        ):
+        table = str(model.table)
+        if any(creators(steps, model.table)) or any(model.table.name.lower() in step.words for step in steps):
             continue
-        yield Finding(
+        message = (
             f"env.py does not import {model.module}, so that Alembic never sees {model.name}, and no migration makes "
-            f"'{model.table}'",
-            model.place,
-            str(model.table),
-            "import the module where env.py takes its metadata from, and make the migration",
+            f"'{table}'"
         )
-
-
-def _names(migration: object, table: str) -> bool:
-    """Whether something in a migration that is not understood names a table."""
-    return any(step.kind == "opaque" and table.lower() in step.words for step in migration.steps)  # type: ignore[attr-defined]
+        doubt = doubtful(migrations, model.table.name)
+        if doubt is not None:
+            remedy = "import the module where env.py takes its metadata from"
+            yield CannotJudge(
+                f"{message} unless '{doubt.title}' does, which cannot be told", model.place, table, remedy
+            )
+        else:
+            remedy = "import the module where env.py takes its metadata from, and make the migration"
+            yield Finding(message, model.place, table, remedy)

@@ -35,6 +35,11 @@ def pending(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Fin
         kept, ledger = one
         command = COMMANDS.get(kept.chain.framework)
         help = f"run `{command}` before this code is deployed" if command else "run it before this code is deployed"
+        for migration in kept.doubtful:
+            remedy = "name the apps of this environment under `migrations: django: apps:`"
+            yield CannotJudge(
+                f"{migration.doubt}, and '{migration.title}' has not run", migration.place, migration.group, remedy
+            )
         for migration in not_applied(kept):
             yield Finding(f"'{migration.title}' has not run in {title}", migration.place, migration.id, help)
         sums = {record.id: record.checksum for record in ledger.records}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...families.migrations import Database, Live, Migration, MigrationsFacts, MigrationsOptions, Step, Table
 from ...finding import CannotJudge, Finding
@@ -42,9 +42,10 @@ def unsafe(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Find
             continue
         migrations = pending(one[0])
         made = [s.table for m in migrations for s in m.steps if s.kind == "create-table" and s.table is not None]
+        added: list[Step] = []
         for migration in migrations:
             if database is not None:
-                yield from _judged(_Case(migration, database, made))
+                yield from _judged(_Case(migration, database, made, added))
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class _Case:
     migration: Migration
     database: Database
     made: list[Table]
+    added: list[Step]
+
+    def is_new(self, step: Step) -> Step | None:
+        """The pending step that has added a column; None where it was there before."""
+        return next(
+            (a for a in self.added if same(a.table, step.table) and a.column.lower() == step.column.lower()), None
+        )
 
     @property
     def is_postgresql(self) -> bool:
@@ -93,6 +101,14 @@ def _judged(case: _Case) -> Iterator[Finding | CannotJudge]:
             continue
         if step.table is not None and any(same(step.table, table) for table in case.made):
             continue
+        if step.kind == "add-column":
+            case.added.append(step)
+        new = case.is_new(step) if step.column and step.kind != "add-column" else None
+        if new is not None and (step.kind != "set-not-null" or new.default):
+            # Nobody knows that column yet.
+            if step.kind == "rename-column":
+                case.added.append(replace(new, column=step.to))
+            continue
         said = _breaks(case, step) or _locks(case, step)
         if said is not None:
             message, help = said
@@ -127,6 +143,11 @@ def _breaks(case: _Case, step: Step) -> tuple[str, str] | None:
     if step.kind == "add-column" and step.not_null and not step.default:
         return (
             f"{column} takes no NULL and has no default in the database, so that the old code's INSERTs fail",
+            "give it a default in the database (`server_default`, `db_default`), or let it take NULL for now",
+        )
+    if step.kind == "set-not-null" and case.is_new(step) is not None:
+        return (
+            f"{column} is new, takes no NULL and has no default in the database, so that the old code's INSERTs fail",
             "give it a default in the database (`server_default`, `db_default`), or let it take NULL for now",
         )
     if step.kind == "set-not-null":

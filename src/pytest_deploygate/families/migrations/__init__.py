@@ -333,6 +333,16 @@ class Kept:
     ledger: Ledger | CannotJudge | None
     position: Position
 
+    @property
+    def doubtful(self) -> tuple[Migration, ...]:
+        """The first migration of each Django app that has not run and may not be installed at all."""
+        found: dict[str, Migration] = {}
+        for key in self.position.pending:
+            migration = self.chain.migrations[key]
+            if migration.doubt:
+                found.setdefault(migration.group, migration)
+        return tuple(found.values())
+
 
 @dataclass(frozen=True)
 class Tried:

@@ -50,6 +50,7 @@ class Migration:
         steps: What it does to the schema, in order. What is not understood is among it.
         irreversible: Why it cannot be undone, as a clause; empty where it can, or where nobody can tell.
         name: What people call it, where its id says nothing to them.
+        doubt: Why it may not be meant to run at all, as a sentence; empty where it is.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Migration:
     steps: tuple[Step, ...] = ()
     irreversible: str = ""
     name: str = ""
+    doubt: str = ""
 
     @property
     def title(self) -> str:

@@ -33,7 +33,8 @@ _MYSQL_ROWS = """
 SELECT table_schema, table_name, table_rows FROM information_schema.tables WHERE table_rows IS NOT NULL
 """
 _SQLITE = """
-SELECT 'main', m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type IN ('table', 'view')
+SELECT 'main', m.name, p.name FROM sqlite_master m, pragma_table_xinfo(m.name) p
+WHERE m.type IN ('table', 'view') AND p.hidden <> 1
 """
 _GRANT = re.compile(r"GRANT (?P<what>.+?) ON (?P<on>\S+|`[^`]+`\.\*) TO ", re.IGNORECASE)
 

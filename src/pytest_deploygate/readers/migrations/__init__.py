@@ -80,6 +80,7 @@ class _Reader:
         target = self._target() if self._rules & _OF_DATABASE else None
         dialect = _DIALECTS[target.kind] if isinstance(target, Target) else "postgres"
         sql = Sql(dialect) if self._rules & _OF_STEPS else None
+        self._code.dialect = target.kind if isinstance(target, Target) else ""
         chains = {name: self._chain(name, said, sql) for name, said in self._options.frameworks().items()}
         database: Database | CannotJudge | None = None
         ledgers: dict[Framework, Ledger | CannotJudge] = {}

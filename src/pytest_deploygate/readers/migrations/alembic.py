@@ -122,11 +122,9 @@ def _toml_text(value: Any) -> str:
 def _folder(where: str, here: Path, root: Path, code: Code) -> Path | None:
     """The folder that a location means: a path, or ``package:folder``."""
     if re.fullmatch(r"[A-Za-z_][\w.]*:[^/\\].*", where):
-        package, _, below = where.partition(":")
+        package, *below = where.split(":")
         file = code.find(package)
-        if file is None:
-            return None
-        return (file if file.is_dir() else file.parent) / below
+        return None if file is None else (file if file.is_dir() else file.parent).joinpath(*below)
     # Alembic takes it from where it is started, which is the configuration's folder or the project's.
     found = [Path(os.path.normpath(base / where)) for base in (here, root)]
     return next((folder for folder in found if folder.is_dir()), found[0])

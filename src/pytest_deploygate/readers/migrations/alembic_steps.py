@@ -7,16 +7,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ...families.migrations import Step, Table
-from .evaluation import Module, dotted, place_of
+from .evaluation import Maybe, Module, Unclear, dotted, place_of
 from .sql import Sql
 
 __all__ = ["irreversible", "upgrade_steps"]
 
-MAX_CALLS = 20
-"""How deep functions of the same file are followed."""
+MAX_TURNS = 200
+"""How many turns of a loop are followed one by one."""
+MAX_CALLS = 500
+"""How many calls of functions of the same file are followed."""
 
+# Where the table is among the arguments, where it is not the first.
+_TABLES = dict.fromkeys(
+    "create_index drop_index create_foreign_key create_check_constraint create_unique_constraint "
+    "create_exclude_constraint create_primary_key drop_constraint".split(),
+    1,
+)
 # Methods that do nothing to the schema that any rule asks about.
 _HARMLESS = frozenset(
     "f get_bind get_context context bulk_insert alter_comment create_table_comment drop_table_comment inline_literal "
@@ -73,7 +82,9 @@ class _Reader:
     sql: Sql
     functions: Mapping[str, ast.FunctionDef]
     batches: dict[str, _Batch] = field(default_factory=dict)
-    depth: int = 0
+    scope: dict[str, Any] = field(default_factory=dict)
+    within: frozenset[str] = frozenset()
+    calls: list[str] = field(default_factory=list)
     conditional: bool = False
     autocommit: bool = False
 
@@ -82,18 +93,55 @@ class _Reader:
             yield from self._statement(statement)
 
     def _statement(self, node: ast.stmt) -> Iterator[Step]:
-        if isinstance(node, (ast.If, ast.For, ast.While, ast.Try)):
+        if isinstance(node, ast.If):
+            yield from self._if(node)
+        elif isinstance(node, ast.For) and (turns := self._turns(node)) is not None:
+            for value in turns:
+                self._bind(node.target, value)
+                yield from self.body(node.body)
+            yield from self.body(node.orelse)
+        elif isinstance(node, (ast.For, ast.While, ast.Try)):
             yield from self._under(node)
         elif isinstance(node, ast.With):
             yield from self._with(node)
         elif not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    self._bind(target, self.evaluated(node.value))
+            elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
+                is_plain = isinstance(node, ast.AnnAssign) and node.value is not None
+                self._bind(node.target, self.evaluated(node.value) if is_plain else Unclear("it is changed"))  # type: ignore[arg-type]
             yield from self._calls(node)
+
+    def _bind(self, target: ast.expr, value: Any) -> None:
+        """Note what a name of the function means from here on."""
+        if isinstance(target, ast.Name):
+            self.scope[target.id] = Unclear(f"{target.id} depends on a condition") if self.conditional else value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            fits = isinstance(value, (tuple, list)) and len(value) == len(target.elts)
+            for index, element in enumerate(target.elts):
+                self._bind(element, value[index] if fits else Unclear("it is taken apart"))
+
+    def _turns(self, node: ast.For) -> Sequence[Any] | None:
+        """What a loop goes through, where that is known and not much."""
+        value = self.evaluated(node.iter)
+        is_known = isinstance(value, (tuple, list)) and not any(isinstance(item, (Unclear, Maybe)) for item in value)
+        return value if is_known and len(value) <= MAX_TURNS else None
+
+    def _if(self, node: ast.If) -> Iterator[Step]:
+        test = self.evaluated(node.test)
+        if isinstance(test, Unclear):
+            yield from self._under(node)
+        else:
+            yield from self.body(node.body if test else node.orelse)
 
     def _under(self, node: ast.If | ast.For | ast.While | ast.Try) -> Iterator[Step]:
         head = [getattr(node, name) for name in ("test", "iter") if hasattr(node, name)]
         for expression in head:
             yield from self._calls(expression)
         was, self.conditional = self.conditional, True
+        if isinstance(node, ast.For):
+            self._bind(node.target, Unclear("it is what a loop goes through"))
         for name in ("body", "orelse", "finalbody"):
             yield from self.body(getattr(node, name, []))
         for handler in getattr(node, "handlers", []):
@@ -144,13 +192,20 @@ class _Reader:
         return None
 
     def _function(self, function: ast.FunctionDef, node: ast.Call) -> list[Step]:
-        if self.depth >= MAX_CALLS:
-            return [self._opaque(node, "its functions call each other without end")]
-        inner = replace(self, batches={}, depth=self.depth + 1, conditional=False)
-        if node.args or node.keywords:
-            # What it does depends on what it is given, as a helper for several tables does.
-            steps = list(inner.body(function.body))
-            return [self._opaque(node, f"{function.name}() is given what a run only knows")] if steps else []
+        """The steps of a function of the same file, with what it is given."""
+        if function.name in self.within:
+            # What one that calls itself does to the schema, it does at its first call as well.
+            return []
+        if len(self.calls) >= MAX_CALLS:
+            return [self._opaque(node, "its functions call each other too often")]
+        self.calls.append(function.name)
+        names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+        scope = {argument: Unclear(f"{argument} is given to {function.name}()") for argument in names}
+        scope |= dict(zip(reversed(names), map(self.evaluated, reversed(function.args.defaults)), strict=False))
+        if not any(isinstance(argument, ast.Starred) for argument in node.args):
+            scope |= dict(zip(names, map(self.evaluated, node.args), strict=False))
+        scope |= {keyword.arg: self.evaluated(keyword.value) for keyword in node.keywords if keyword.arg}
+        inner = replace(self, batches={}, scope=scope, within=self.within | {function.name}, conditional=False)
         return list(inner.body(function.body))
 
     def _operation(self, node: ast.Call, method: str, batch: _Batch | None) -> list[Step]:
@@ -174,7 +229,7 @@ class _Reader:
             argument = argument.args[0]
         if argument is None:
             return []
-        text = self.module.evaluated(argument) if not isinstance(argument, ast.Call) else None
+        text = self.evaluated(argument) if not isinstance(argument, ast.Call) else None
         if isinstance(text, str):
             return list(self.sql.steps(text, place_of(argument, self.module.file, self.root)))
         if isinstance(argument, (ast.JoinedStr, ast.Name, ast.BinOp)) or (
@@ -202,8 +257,11 @@ class _Reader:
         )
         return self._step("opaque", node, reason=reason, words=words)
 
+    def evaluated(self, node: ast.expr) -> Any:
+        return self.module.evaluated(node, self.scope)
+
     def text(self, node: ast.expr | None) -> str | None:
-        value = None if node is None else self.module.evaluated(node)
+        value = None if node is None else self.evaluated(node)
         return value if isinstance(value, str) else None
 
     def argument(self, node: ast.Call, index: int, name: str) -> ast.expr | None:

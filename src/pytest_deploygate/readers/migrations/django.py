@@ -13,7 +13,7 @@ from ...finding import CannotJudge, Location
 from ..database import Session
 from ..files import location, shown
 from .django_steps import State, read_operations
-from .evaluation import Code, Maybe, Module, Unclear, dotted, place_of, unclear_parts
+from .evaluation import Class, Code, Maybe, Module, Unclear, dotted, place_of, unclear_parts
 from .names import qualified
 from .sql import Sql
 
@@ -114,7 +114,11 @@ def read_apps(
             remedy = "list the apps under `migrations: django: apps:`"
             problems.append(CannotJudge(f"INSTALLED_APPS cannot be read to its end: {why}", place, "django", remedy))
             continue
-        found = _app(name, modules, root, code, is_sure=is_sure)
+        try:
+            found = _app(name, modules, root, code, is_sure=is_sure)
+        except CannotJudge as refusal:
+            problems.append(refusal)
+            continue
         if found is not None:
             apps.append(found)
         elif is_sure:
@@ -124,7 +128,7 @@ def read_apps(
 
 
 def _app(entry: str, modules: Mapping[Any, Any], root: Path, code: Code, *, is_sure: bool) -> App | None:
-    name, label = _configured(entry, code)
+    name, label = _configured(entry, root, code)
     file = code.find(name)
     if file is None:
         return None
@@ -147,40 +151,71 @@ def _is_own(folder: Path, root: Path) -> bool:
     return folder.is_relative_to(root) and "site-packages" not in folder.parts
 
 
-def _configured(entry: str, code: Code) -> tuple[str, str]:
-    """The package and the label of an entry of INSTALLED_APPS."""
+def _configured(entry: str, root: Path, code: Code) -> tuple[str, str]:
+    """The package and the label of an entry of INSTALLED_APPS.
+
+    Raises:
+        CannotJudge: The app's configuration does not say them in so many words.
+    """
     if code.find(entry) is not None:
         module = code.module(f"{entry}.apps")
         configs = list(_configs(module)) if module is not None else []
-        defaults = [config for config in configs if config.get("default") is True]
-        chosen = defaults or [config for config in configs if config.get("default") is not False]
-        if len(chosen) == 1:
-            return str(chosen[0].get("name", entry)), str(chosen[0].get("label", "")) or entry.rpartition(".")[2]
-        return entry, entry.rpartition(".")[2]
-    package, _, name = entry.rpartition(".")
-    module = code.module(package)
-    config = next((c for c in _configs(module) if c["class"] == name), None) if module is not None else None
-    if config is None:
-        return entry, entry.rpartition(".")[2]
-    path = str(config.get("name", package.removesuffix(".apps")))
-    return path, str(config.get("label", "")) or path.rpartition(".")[2]
+        defaults = [config for config in configs if _said(config, "default", code) is True]
+        chosen = defaults or [config for config in configs if _said(config, "default", code) is not False]
+        if len(chosen) != 1:
+            return entry, entry.rpartition(".")[2]
+        config = chosen[0]
+    else:
+        package, _, name = entry.rpartition(".")
+        module = code.module(package)
+        found = next((c for c in _configs(module) if c.node.name == name), None) if module is not None else None
+        if found is None:
+            return entry, entry.rpartition(".")[2]
+        config = found
+    path, label = _said(config, "name", code), _said(config, "label", code)
+    if isinstance(path, Unclear) or isinstance(label, Unclear) or not path:
+        place = place_of(config.node, config.module.file, root)
+        remedy = "list the apps under `migrations: django: apps:`"
+        raise CannotJudge(f"{config.node.name} does not say plainly which app it configures", place, entry, remedy)
+    return str(path), str(label or str(path).rpartition(".")[2])
 
 
-def _configs(module: Module) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Config:
+    """An AppConfig class."""
+
+    module: Module
+    node: ast.ClassDef
+
+
+def _configs(module: Module) -> Iterator[_Config]:
     """The AppConfig classes of a module."""
     for node in module.tree.body:
         if isinstance(node, ast.ClassDef) and any(dotted(b).rpartition(".")[2].endswith("Config") for b in node.bases):
-            found: dict[str, Any] = {"class": node.name}
-            for statement in node.body:
-                target = (
-                    statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-                )
-                value = getattr(statement, "value", None)
-                if isinstance(target, ast.Name) and isinstance(value, ast.expr):
-                    known = module.evaluated(value)
-                    if isinstance(known, (str, bool)):
-                        found[target.id] = known
-            yield found
+            yield _Config(module, node)
+
+
+def _said(config: _Config, name: str, code: Code, depth: int = 0) -> Any:
+    """What an AppConfig class, or one that it is made from, says; None where none does."""
+    for statement in config.node.body:
+        target, value = _assigned(statement)
+        if isinstance(target, ast.Name) and target.id == name and value is not None:
+            return config.module.evaluated(value)
+        if isinstance(statement, ast.FunctionDef) and statement.name == name:
+            return Unclear(f"{name} is computed", statement.lineno)
+    # Whether a class is the app's default is its own matter.
+    for base in config.node.bases if name != "default" and depth < _MOST_BASES else ():
+        known = config.module.evaluated(base)
+        if isinstance(known, Class):
+            found = _said(_Config(known.module, known.node), name, code, depth + 1)
+            if found is not None:
+                return found
+        elif dotted(base).rpartition(".")[2] != "AppConfig":
+            return Unclear(f"{ast.unparse(base)} is not found", config.node.lineno)
+    return None
+
+
+_MOST_BASES = 10
 
 
 @dataclass
@@ -227,7 +262,7 @@ def read_chain(project: Project, settings: Module, root: Path, code: Code, sql: 
 
 def _read_app(app: App, reading: _Reading) -> None:
     assert app.migrations is not None
-    state = State(app.label)
+    state = State(app.label, reading.settings)
     for file in sorted(app.migrations.glob("*.py")):
         if file.stem[0] in "_~" or not file.is_file():
             continue
@@ -249,14 +284,17 @@ def _migration(file: Path, app: App, reading: _Reading, state: State) -> Migrati
     links: dict[str, tuple[str, ...]] = {}
     for name in ("dependencies", "run_before", "replaces"):
         value, at = names.get(name, ([], node))
-        links[name] = _links(name, value, at, module, reading.root)
+        links[name], problem = _links(name, value, at, module, reading.root)
+        if problem is not None:
+            reading.problems.append(problem)
     steps: tuple[Step, ...] = ()
     irreversible = ""
     if reading.sql is not None:
         operations = names.get("operations")
+        lists = {name: expression for name, (_, expression) in names.items()}
         atomic = names.get("atomic", (True, node))[0] is not False
         steps, irreversible = read_operations(
-            operations[1] if operations else None, module, reading.root, reading.sql, state, atomic=atomic
+            operations[1] if operations else None, module, reading.root, reading.sql, state, lists, atomic=atomic
         )
     return Migration(
         ID.format(app.label, file.stem),
@@ -269,6 +307,9 @@ def _migration(file: Path, app: App, reading: _Reading, state: State) -> Migrati
         group=app.label,
         steps=steps,
         irreversible=irreversible,
+        doubt=""
+        if app.is_sure
+        else f"whether the app '{app.label}' is installed depends on a condition in the settings",
     )
 
 
@@ -309,25 +350,32 @@ def _assigned(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
     return None, None
 
 
-def _links(name: str, value: Any, node: ast.AST, module: Module, root: Path) -> tuple[str, ...]:
-    """Ids of what a migration names."""
+def _links(
+    name: str, value: Any, node: ast.AST, module: Module, root: Path
+) -> tuple[tuple[str, ...], CannotJudge | None]:
+    """Ids of what a migration names, as far as they can be read; and why there may be more."""
     pairs: list[str] = []
-    is_list = isinstance(value, (list, tuple))
-    for item in value if is_list else [value]:
-        bare = item if isinstance(item, (tuple, list)) else None
-        if bare is None or len(bare) != 2 or not all(isinstance(part, str) for part in bare):
-            why = next((part.reason for part in unclear_parts(item)), "it is no pair of an app and a name")
-            place = place_of(node, module.file, root)
-            subject = shown(module.file, root)
-            raise CannotJudge(f"{name} of '{subject}' cannot be read: {why}", place, subject)
-        pairs.append(ID.format(*bare))
-    return tuple(pairs)
+    problem: CannotJudge | None = None
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, (tuple, list)) and len(item) == 2 and all(isinstance(part, str) for part in item):
+            if tuple(item) != UNSET:
+                pairs.append(ID.format(*item))
+            continue
+        why = next((part.reason for part in unclear_parts(item)), "it is no pair of an app and a name")
+        subject = shown(module.file, root)
+        message = f"{name} of '{subject}' cannot be read to the end: {why}"
+        problem = CannotJudge(message, place_of(node, module.file, root), subject)
+    return tuple(pairs), problem
+
+
+UNSET = "", "__first__"
+"""The dependency on a model that no setting names. Something sets it when it runs; it comes first in its own app."""
 
 
 def called(name: str, arguments: Sequence[Any], _keywords: Mapping[str, Any]) -> Any:
     """What the functions that migrations call give; for `Code.call`."""
-    if name.rpartition(".")[2] == "swappable_dependency" and arguments and isinstance(arguments[0], str):
-        return arguments[0].partition(".")[0], "__first__"
+    if name.rpartition(".")[2] == "swappable_dependency" and arguments:
+        return (arguments[0].partition(".")[0], "__first__") if isinstance(arguments[0], str) else UNSET
     return Unclear(f"{name}() is not run" if name else "a call is not run")
 
 
@@ -337,17 +385,15 @@ def _link(reading: _Reading) -> None:
     by_app: dict[str, list[str]] = {}
     for key, migration in found.items():
         by_app.setdefault(migration.group, []).append(key)
-    squashed = {id for m in found.values() for id in m.replaces}
 
     def first(label: str) -> str:
         own = by_app.get(label, [])
-        roots = [key for key in own if not any(p in found for p in found[key].parents) and key not in squashed]
-        return min(roots, default="")
+        return min((key for key in own if not any(p in found for p in found[key].parents)), default="")
 
     def last(label: str) -> str:
         own = by_app.get(label, [])
         followed = {parent for key in own for parent in found[key].parents}
-        return min((key for key in own if key not in followed and key not in squashed), default="")
+        return min((key for key in own if key not in followed), default="")
 
     def meant(id: str) -> str:
         label, _, name = id.partition(".")

@@ -64,16 +64,22 @@ class State:
 
     Attributes:
         label: The app's.
+        settings: The settings, which may put another model in the place of one.
+        lost: What was done to the models is not known any more.
         tables: The table of each model, by its name in lower case; None where that is not known.
         fields: The fields of each.
     """
 
     label: str
+    settings: Module | None = None
+    lost: bool = False
     tables: dict[str, str | None] = field(default_factory=dict)
     fields: dict[str, dict[str, Field]] = field(default_factory=dict)
 
     def table(self, model: str) -> Table | None:
-        """The table of a model."""
+        """The table of a model; None where that is not known."""
+        if self.lost:
+            return None
         name = self.tables.get(model.lower(), default_table(self.label, model))
         return table_of(name) if name else None
 
@@ -104,7 +110,7 @@ def read_field(node: ast.expr, name: str, module: Module) -> Field | None:
     if kind in _NO_COLUMN:
         column = ""
     elif not isinstance(column, str):
-        column = f"{name}_id" if kind in _RELATIONS else name
+        column = f"{name}_id" if kind in _RELATIONS or "on_delete" in said else name
     length = value("max_length")
     table = value("db_table")
     return Field(
@@ -121,12 +127,19 @@ def read_field(node: ast.expr, name: str, module: Module) -> Field | None:
 
 
 def read_operations(
-    node: ast.expr | None, module: Module, root: Path, sql: Sql, state: State, *, atomic: bool
+    node: ast.expr | None,
+    module: Module,
+    root: Path,
+    sql: Sql,
+    state: State,
+    lists: Mapping[str, ast.expr],
+    *,
+    atomic: bool,
 ) -> tuple[tuple[Step, ...], str]:
-    """The steps of a list of operations, and why they cannot be undone."""
+    """The steps of a list of operations, and why they cannot be undone; ``lists`` are names of the class around it."""
     if node is None:
         return (), ""
-    reader = _Reader(module, root, sql, state, atomic)
+    reader = _Reader(module, root, sql, state, lists, atomic)
     steps = tuple(reader.list_of(node))
     return steps, reader.irreversible
 
@@ -137,6 +150,7 @@ class _Reader:
     root: Path
     sql: Sql
     state: State
+    lists: Mapping[str, ast.expr] = field(default_factory=dict)
     atomic: bool = True
     irreversible: str = ""
 
@@ -153,7 +167,9 @@ class _Reader:
             yield self._opaque(node, "its operations are put together by a run")
 
     def _assigned(self, name: str) -> ast.expr | None:
-        """The list that the module gives to a name, once."""
+        """The list that the class or the module gives to a name, once."""
+        if name in self.lists:
+            return self.lists[name]
         found = [
             n.value
             for n in self.module.tree.body
@@ -167,13 +183,26 @@ class _Reader:
             return
         name = dotted(node.func).rpartition(".")[2]
         handler = getattr(self, f"_op_{name.lower()}", None)
+        derived = None if handler else self._derived(name)
         if handler is not None:
             yield from handler(node)
+        elif derived is not None:
+            # What it does beside or in the place of that is not known.
+            for step in derived(node):
+                yield replace(step, conditional=True)
         elif name in _HARMLESS:
             kind = "create-index" if name.startswith(("AddIndex", "RemoveIndex")) else "other"
             yield self._step(kind, node, self._model(node, "model_name"), concurrently=True)
         else:
             yield self._opaque(node, f"the operation {name} is not known")
+
+    def _derived(self, name: str) -> Any:
+        """The handler of what an operation of the same file is made from."""
+        for other in self.module.tree.body:
+            if isinstance(other, ast.ClassDef) and other.name == name:
+                bases = (dotted(base).rpartition(".")[2].lower() for base in other.bases)
+                return next((h for base in bases if (h := getattr(self, f"_op_{base}", None))), None)
+        return None
 
     # What operations do
 
@@ -182,11 +211,9 @@ class _Reader:
         return Step(kind, place, table, in_transaction=self.atomic, **more)  # type: ignore[arg-type]
 
     def _opaque(self, node: ast.AST, reason: str) -> Step:
-        words = frozenset(
-            inner.value.lower()
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
-        )
+        said = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
+        texts = {text.lower() for text in said if isinstance(text, str)}
+        words = frozenset(texts | {f"{self.state.label}_{text}" for text in texts})
         return self._step("opaque", node, reason=reason, words=words)
 
     def _argument(self, node: ast.Call, index: int, name: str) -> ast.expr | None:
@@ -224,18 +251,29 @@ class _Reader:
         self.state.tables[name.lower()] = table if isinstance(table, str) else None
         fields = self._fields(node)
         self.state.fields[name.lower()] = {key: known for key, (known, _) in fields.items()}
-        if said.get("managed") is False or said.get("proxy") is True:
+        swapped = self._swapped(name, said)
+        if said.get("managed") is False or said.get("proxy") is True or swapped:
             yield self._step("other", node)
             return
         own = self.state.table(name)
         columns = frozenset(known.column for known, _ in fields.values() if known.column)
-        yield (
-            self._step("create-table", node, own, columns=columns)
-            if own
-            else self._opaque(node, "its table's name is cut")
-        )
-        for key, (known, at) in fields.items():
-            yield from self._many(key, known, own, at)
+        if own is None:
+            yield self._opaque(node, "its table's name is cut or not known")
+            return
+        # Another model may stand in its place.
+        steps = [self._step("create-table", node, own, columns=columns)]
+        steps += [step for key, (known, at) in fields.items() for step in self._many(key, known, own, at)]
+        yield from steps if swapped is False else [replace(step, conditional=True) for step in steps]
+
+    def _swapped(self, name: str, said: Mapping[str, Any]) -> bool | None:
+        """Whether a setting puts another model in the place of one; None where that is not known."""
+        setting = said.get("swappable")
+        if setting is None or self.state.settings is None:
+            return False if setting is None else None
+        value = self.state.settings.value(setting) if isinstance(setting, str) else setting
+        if isinstance(value, str):
+            return value.lower() != f"{self.state.label}.{name}".lower()
+        return False if isinstance(setting, str) and setting not in self.state.settings.names else None
 
     def _many(self, name: str, known: Field, table: Table | None, node: ast.AST) -> Iterator[Step]:
         """The table between two models."""
@@ -414,8 +452,7 @@ class _Reader:
             yield from self.list_of(inside)
         if state is not None:
             # It says what the models are, and does nothing.
-            for _ in self.list_of(state):
-                pass
+            self.state.lost |= any(step.kind == "opaque" for step in self.list_of(state))
 
     def _op_runsql(self, node: ast.Call) -> Iterator[Step]:
         text = self._argument(node, 0, "sql")

@@ -15,7 +15,7 @@ from typing import Any
 from ...finding import CannotJudge, Location
 from ..files import read_text, shown
 
-__all__ = ["Code", "Maybe", "Module", "Unclear", "dotted", "parse_python", "place_of"]
+__all__ = ["Class", "Code", "Maybe", "Module", "Unclear", "dotted", "parse_python", "place_of", "unclear_parts"]
 
 MAX_DEPTH = 60
 Call = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
@@ -46,6 +46,14 @@ class _ModuleName:
     """A module, as a value."""
 
     name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """A class, as a value: what its body gives to its names can be asked for."""
+
+    module: Module
+    node: ast.ClassDef
 
 
 def parse_python(path: Path, root: Path) -> ast.Module:
@@ -96,16 +104,28 @@ class Code:
         call: What certain functions give: ``call(dotted name, arguments, keywords)``, or `Unclear`.
         objects: Modules in whose names an object of another module has its attributes, such as Django's
             ``settings``, by that module and its name there; what one has not is looked up in the next.
+        dialect: What SQLAlchemy calls the kind of database that is meant; empty where that is not known.
     """
 
     root: Path
     path: Sequence[Path]
     call: Call = field(default=lambda name, arguments, keywords: Unclear(f"{name}() is not run"))
     objects: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    dialect: str = ""
     _known: dict[Path, Module | CannotJudge] = field(default_factory=dict)
+    _found: dict[str, Path | None] = field(default_factory=dict)
 
     def find(self, name: str) -> Path | None:
         """The file of a module, or the folder of a package without ``__init__.py``."""
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def is_own(self, file: Path) -> bool:
+        """Whether a file is the project's, and no installed package's."""
+        return file.is_relative_to(self.root) and "site-packages" not in file.parts
+
+    def _find(self, name: str) -> Path | None:
         parts = name.split(".")
         if not all(part.isidentifier() for part in parts):
             return None
@@ -183,9 +203,14 @@ class Module:
         """What a name means; `Unclear` where that is not known or there is none."""
         return self.names.get(name, Unclear(f"there is no {name}"))
 
-    def evaluated(self, node: ast.expr) -> Any:
-        """What an expression in this module means."""
-        return _Body(self, self.names).value(node)
+    def evaluated(self, node: ast.expr, scope: Mapping[str, Any] | None = None) -> Any:
+        """What an expression in this module means.
+
+        Args:
+            node: The expression.
+            scope: Names of a function around it.
+        """
+        return _Body(self, {**self.names, **scope} if scope else self.names).value(node)
 
     def absolute(self, name: str | None, level: int) -> str:
         """The full name of what an import names."""
@@ -329,7 +354,7 @@ class _Body:
         self._names[node.name] = Unclear(f"{node.name} is a function", node.lineno)
 
     def _run_classdef(self, node: ast.ClassDef) -> None:
-        self._names[node.name] = Unclear(f"{node.name} is a class", node.lineno)
+        self._names[node.name] = Class(self._module, node)
 
     def _run_delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -400,15 +425,25 @@ class _Body:
         return self._names.get(node.id, Unclear(f"there is no {node.id}", node.lineno))
 
     def _value_attribute(self, node: ast.Attribute) -> Any:
+        if node.attr == "name" and isinstance(node.value, ast.Attribute) and node.value.attr == "dialect":
+            dialect = self._module.code.dialect
+            return dialect or Unclear("it depends on the kind of database", node.lineno)
         base = self.value(node.value)
+        if isinstance(base, Class):
+            return _of_class(base, node.attr)
         if isinstance(base, _ModuleName):
             return self._resolved(_Lazy(base.name, node.attr))
         if isinstance(base, _Lazy):
-            for name in self._module.code.objects[base.module, base.name]:
-                module = self._module.code.module(name)
-                if module is not None and node.attr in module.names:
-                    return self._resolved(module.names[node.attr])
+            return self._of_object(base, node.attr, Unclear(f"there is no setting {node.attr}", node.lineno))
         return Unclear(f"{dotted(node) or 'an attribute'} is known to a run only", node.lineno)
+
+    def _of_object(self, known: _Lazy, name: str, otherwise: Any) -> Any:
+        """An attribute of an object whose attributes are the names of modules."""
+        for other in self._module.code.objects[known.module, known.name]:
+            module = self._module.code.module(other)
+            if module is not None and name in module.names:
+                return self._resolved(module.names[name])
+        return otherwise
 
     def _items(self, nodes: Sequence[ast.expr]) -> list[Any]:
         found: list[Any] = []
@@ -495,6 +530,9 @@ class _Body:
         keywords = {keyword.arg: self.value(keyword.value) for keyword in node.keywords if keyword.arg}
         if name in _TYPES and len(arguments) == 1 and not keywords:
             return arguments[0] if isinstance(arguments[0], Unclear) else _TYPES[name](arguments[0])
+        if name == "getattr" and len(arguments) in {2, 3} and isinstance(arguments[0], _Lazy):
+            otherwise = arguments[2] if len(arguments) == 3 else Unclear("it has no such attribute", node.lineno)
+            return self._of_object(arguments[0], str(arguments[1]), otherwise)
         return self._module.code.call(name, arguments, keywords)
 
 
@@ -504,6 +542,15 @@ class _Lazy:
 
     module: str
     name: str
+
+
+def _of_class(known: Class, name: str) -> Any:
+    for statement in known.node.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+        value = getattr(statement, "value", None)
+        if isinstance(target, ast.Name) and target.id == name and isinstance(value, ast.expr):
+            return known.module.evaluated(value)
+    return Unclear(f"{known.node.name} has no {name} that can be read")
 
 
 class _Absent:
@@ -557,7 +604,7 @@ def _merged(name: str, one: Any, other: Any) -> Any:
         return [*found, *(_maybe(item) for item in other if not any(_same(item, o) for o in one))]
     if isinstance(one, _Absent) or isinstance(other, _Absent):
         there = other if isinstance(one, _Absent) else one
-        return there if isinstance(there, (_ModuleName, _Lazy)) else Unclear(f"{name} is set under a condition")
+        return there if isinstance(there, (_ModuleName, _Lazy, Class)) else Unclear(f"{name} is set under a condition")
     return Unclear(f"{name} depends on a condition")
 
 

@@ -252,7 +252,9 @@ def _files_of(name: str, code: Code) -> Iterator[Path]:
     parts = name.split(".")
     for end in range(1, len(parts) + 1):
         file = code.find(".".join(parts[:end]))
-        if file is not None and file.is_file() and file.is_relative_to(code.root) and "site-packages" not in file.parts:
+        if file is None or not code.is_own(file):
+            return
+        if file.suffix == ".py":
             yield file
 
 

@@ -136,9 +136,15 @@ class _Statement:
 
     def steps(self) -> Iterator[Step]:
         name = type(self.tree).__name__.lower()
-        handler = getattr(self, f"_{name}", None)
-        if handler is not None:
-            yield from handler()
+        handlers = {
+            "create": self._create,
+            "drop": self._drop,
+            "truncatetable": self._truncatetable,
+            "command": self._command,
+            "alter": self._alter,
+        }
+        if name in handlers:
+            yield from handlers[name]()
         elif name in {"insert", "update", "delete", "merge", "copy", "loaddata"}:
             yield Step("data", self.at, self._table(self.tree))
         else:
