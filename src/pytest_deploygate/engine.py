@@ -91,7 +91,10 @@ class Engine:
         plan: What is to be judged, in the order of the gate file.
         left_out: ``(environment, rule)`` of rules that are not judged, by the reason.
         waivers: The gate file's, on the day of the run.
+        chosen: `Planned.key` of what is judged in the end, where that is less than the plan; readers read for no other.
     """
+
+    chosen: frozenset[tuple[str, str]] | None = None
 
     def __init__(
         self,
@@ -243,7 +246,12 @@ class Engine:
             scrubber=self._scrubber,
             sections=sections,
             today=self.request.today,
-            rules=frozenset(p.rule.name for p in self.plan if (p.environment, p.rule.family) == (environment, family)),
+            rules=frozenset(
+                p.rule.name
+                for p in self.plan
+                if (p.environment, p.rule.family) == (environment, family)
+                and (self.chosen is None or p.key in self.chosen)
+            ),
         )
 
     def _waive(self, planned: Planned, finding: Finding, waived: list[Waived]) -> bool:

@@ -121,7 +121,9 @@ class GateSession:
         items[:] = [i for i in items if not isinstance(i, RuleItem) or known.setdefault(i.nodeid, i) is i]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self._chosen.update(item.nodeid for item in session.items if isinstance(item, RuleItem))
+        items = [item for item in session.items if isinstance(item, RuleItem)]
+        self._chosen.update(item.nodeid for item in items)
+        self.engine.chosen = frozenset(item.planned.key for item in items)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: Iterable[str]) -> None:

@@ -35,7 +35,8 @@ from ..database.sessions import MissingDriver
 from ..database.target import BadTarget, read_parts
 from ..imports.interpreter import find_interpreter
 from ..imports.modules import infer_roots
-from . import alembic, django, files
+from ..imports.parsing import uncollected
+from . import alembic, django
 from .evaluation import Code
 from .models import imported, read_django_models, read_models
 from .sql import Sql
@@ -63,7 +64,8 @@ def read_migrations(options: MigrationsOptions, deploy: Deploy) -> MigrationsFac
     if not options.frameworks():
         remedy = "name them: `alembic: alembic.ini`, `django: shop.settings`, `prisma: prisma/migrations`"
         raise CannotJudge("nothing here says where the migrations are", options.place(), "migrations", remedy)
-    return _Reader(options, deploy).read()
+    with uncollected():
+        return _Reader(options, deploy).read()
 
 
 class _Reader:
@@ -127,6 +129,8 @@ class _Reader:
                 project, settings = django.read_project(said, root, self._code)
                 self._projects[name] = project
                 return django.read_chain(project, settings, root, self._code, sql)
+            from . import files
+
             return files.read_chain(name, said, self._options.place(name), self._deploy, self._code, sql)
         except CannotJudge as refusal:
             return refusal
@@ -227,6 +231,8 @@ class _Reader:
             return alembic.read_ledger(self._environments[name], session, target.kind)
         if isinstance(said, Django):
             return django.read_ledger(session, target.kind)
+        from . import files
+
         if target.schema and not said.schema:
             said = replace(said, schema=target.schema)
         return files.read_ledger(name, said, chain, session, target.kind)
@@ -276,7 +282,8 @@ class _Reader:
         found = read_models(starts, skipped, self._code)
         if script is None:
             return found
-        reach = imported(script.folder / "env.py", self._code)
+        wanted = {self._deploy.root / model.module for model in found.found}
+        reach = imported(script.folder / "env.py", wanted, self._code)
         unseen = tuple(m for m in found.found if self._deploy.root / m.module not in reach.files)
         if unseen and reach.dynamic is not None:
             message = "env.py imports modules whose names only a run knows, so that which models it sees cannot be told"

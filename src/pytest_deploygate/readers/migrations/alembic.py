@@ -198,7 +198,8 @@ def read_revisions(script: Script, root: Path, code: Code, sql: Sql | None) -> C
             problems.append(CannotJudge(f"there is no folder '{name}' with revisions", script.place, name))
             continue
         for file in _files(folder, recursive=script.recursive):
-            real = file.resolve()
+            # Alembic reads a file once that two locations lead to.
+            real = file.resolve() if len(script.versions) > 1 else file
             if real in seen:
                 continue
             seen.add(real)

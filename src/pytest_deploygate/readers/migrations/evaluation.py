@@ -9,6 +9,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +64,17 @@ def parse_python(path: Path, root: Path) -> ast.Module:
         CannotJudge: It cannot be read, or this Python does not take it.
     """
     text = read_text(path, root)
-    name = shown(path, root)
     try:
         return ast.parse(text)
     except SyntaxError as error:
+        name = shown(path, root)
         place = Location(name, error.lineno or 0, error.offset or 0)
         message = f"'{name}' is no Python that this Python understands: {error.msg}"
         raise CannotJudge(
             message, place, name, "run the gate with the Python that the project uses, or mend the file"
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
+        name = shown(path, root)
         message = f"'{name}' cannot be parsed: {type(error).__name__}"
         raise CannotJudge(message, Location(name), name) from None
 
@@ -82,7 +84,12 @@ def place_of(node: ast.AST, path: Path, root: Path) -> Location:
     line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1
     end = getattr(node, "end_col_offset", None) if getattr(node, "end_lineno", None) == line else None
     width = end - column + 1 if end is not None else 1
-    return Location(shown(path, root), line, column, max(width, 1))
+    return Location(_shown(path, root), line, column, max(width, 1))
+
+
+@lru_cache(maxsize=1024)
+def _shown(path: Path, root: Path) -> str:
+    return shown(path, root)
 
 
 def dotted(node: ast.AST) -> str:

@@ -20,7 +20,6 @@ from ..files import location, read_text
 from .evaluation import Code, Unclear
 from .names import qualified, quoted
 from .sql import Sql
-from .typeorm import read_classes
 
 __all__ = ["read_chain", "read_ledger"]
 
@@ -376,6 +375,9 @@ def _yoyo(reading: _Reading) -> Iterator[Migration | CannotJudge]:
 
 
 def _typeorm(reading: _Reading) -> Iterator[Migration | CannotJudge]:
+    # Parsers are loaded by who needs them.
+    from .typeorm import read_classes
+
     for file in sorted(reading.folder.rglob("*")):
         if file.suffix not in {".ts", ".js", ".mts", ".cts", ".mjs", ".cjs"} or file.name.endswith(".d.ts"):
             continue

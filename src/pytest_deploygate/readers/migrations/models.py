@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,7 @@ class Reach:
     """What a module imports, and what that does.
 
     Attributes:
-        files: The project's files among it.
+        files: The project's files among it, in as far as they were looked for.
         dynamic: Where modules are imported whose names only a run knows.
     """
 
@@ -207,15 +208,20 @@ class Reach:
     dynamic: Location | None = None
 
 
-def imported(file: Path, code: Code) -> Reach:
-    """All that a file of the project imports in the end. What only a type checker follows counts as well."""
+def imported(file: Path, wanted: Collection[Path], code: Code) -> Reach:
+    """What a file of the project imports in the end, until all that is wanted is among it.
+
+    What only a type checker follows counts as well.
+    """
     reach = Reach()
-    todo = [file]
-    while todo:
-        at = todo.pop()
+    left = set(wanted)
+    todo = deque([file])
+    while todo and left:
+        at = todo.popleft()
         if at in reach.files:
             continue
         reach.files.add(at)
+        left.discard(at)
         try:
             module = code.at(at, _module_name(at, code))
         except CannotJudge:
@@ -223,28 +229,22 @@ def imported(file: Path, code: Code) -> Reach:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
-                    todo += _files_of(alias.name, code)
+                    todo.extend(_files_of(alias.name, code))
             elif isinstance(node, ast.ImportFrom):
                 name = module.absolute(node.module, node.level)
-                todo += _files_of(name, code)
+                todo.extend(_files_of(name, code))
                 for alias in node.names:
-                    todo += _files_of(f"{name}.{alias.name}", code)
-            elif isinstance(node, ast.Call):
-                called = dotted(node.func).rpartition(".")[2]
-                if called in {
-                    "import_module",
-                    "__import__",
-                    "walk_packages",
-                    "iter_modules",
-                    "import_string",
-                    "find_modules",
-                }:
-                    text = module.evaluated(node.args[0]) if node.args else None
-                    if isinstance(text, str):
-                        todo += _files_of(text, code)
-                    elif reach.dynamic is None:
-                        reach.dynamic = place_of(node, at, code.root)
+                    todo.extend(_files_of(f"{name}.{alias.name}", code))
+            elif isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in _IMPORTERS:
+                text = module.evaluated(node.args[0]) if node.args else None
+                if isinstance(text, str):
+                    todo.extend(_files_of(text, code))
+                elif reach.dynamic is None:
+                    reach.dynamic = place_of(node, at, code.root)
     return reach
+
+
+_IMPORTERS = frozenset("import_module __import__ walk_packages iter_modules import_string find_modules".split())
 
 
 def _files_of(name: str, code: Code) -> Iterator[Path]:
