@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from ...families.migrations import (
     DATABASE,
@@ -173,7 +174,10 @@ class _Reader:
         except CannotJudge as refusal:
             return refusal
         if target.password is not None:
-            self._deploy.scrubber.add(target.password)
+            # A driver may write it as it is in a URL.
+            password = target.password.reveal()
+            for form in (password, quote(password, safe=""), quote_plus(password)):
+                self._deploy.scrubber.add(form)
         return target
 
     def _database(
