@@ -28,7 +28,9 @@ def unsafe(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Find
     new type or a foreign key. Longer texts are no new type. Tables that a pending migration itself makes are nobody's
     yet.
 
-    Only pending migrations are looked at: what ran is done. One that does what cannot be read is cannot judge.
+    Only pending migrations are looked at: what ran is done. One that does what cannot be read is cannot judge. Two
+    things help with that: the extra `squawk`, which knows all of PostgreSQL's SQL, and `alembic: render: true` in the
+    gate file, which runs such revisions without a database for the SQL that they would run.
 
     ## How to mend it
 
@@ -123,6 +125,8 @@ def _subject(case: _Case, step: Step, index: int) -> str:
 def _breaks(case: _Case, step: Step) -> tuple[str, str] | None:
     """What the old code does not survive, and how to mend it."""
     column = f"'{step.table}.{step.column}'" if step.table else f"'{step.column}'"
+    if step.kind == "flagged":
+        return step.reason, "see squawk's page on that rule"
     if step.kind == "drop-column":
         return (
             f"{column} is dropped while the old code still names it",

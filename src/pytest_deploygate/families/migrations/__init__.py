@@ -64,6 +64,11 @@ class Alembic:
     version_table_schema: str | None = option(
         "The schema of the bookkeeping table, where `env.py` computes it.", default=None
     )
+    render: bool = option(
+        "Whether pending revisions that cannot be read to the end are run for the SQL that they would run, in a "
+        "process of their own and without a database. That runs your migrations.",
+        default=False,
+    )
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ Kind = Literal[
     "data",
     "other",
     "opaque",
+    "flagged",
 ]
 
 
@@ -57,7 +58,8 @@ class Step:
     """One thing that a migration does.
 
     Attributes:
-        kind: What. ``data`` changes rows, ``other`` nothing that matters here, ``opaque`` is not understood.
+        kind: What. ``data`` changes rows, ``other`` nothing that matters here, ``opaque`` is not understood, and
+            ``flagged`` is what squawk warns of.
         place: Where it is written.
         table: On which table; None where it is on none, or where that is not known.
         column: On which column.
@@ -73,7 +75,7 @@ class Step:
         conditional: It is done only under a condition that a run knows.
         in_transaction: The framework runs it inside of a transaction.
         text: The statement, where it is written in SQL.
-        reason: Why an opaque step is not understood, as a clause.
+        reason: Why an opaque step is not understood, as a clause; or what squawk says.
         words: The identifiers that occur in an opaque step, in lower case.
     """
 

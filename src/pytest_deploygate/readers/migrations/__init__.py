@@ -25,6 +25,7 @@ from ...families.migrations import (
     MigrationsFacts,
     MigrationsOptions,
     Models,
+    Position,
     Tried,
     located,
 )
@@ -78,11 +79,13 @@ class _Reader:
         self._scripts: dict[Framework, alembic.Script] = {}
         self._environments: dict[Framework, alembic.Environment] = {}
         self._projects: dict[Framework, django.Project] = {}
+        self._sql = Sql()
 
     def read(self) -> MigrationsFacts:
         target = self._target() if self._rules & _OF_DATABASE else None
         dialect = _DIALECTS[target.kind] if isinstance(target, Target) else "postgres"
-        sql = Sql(dialect) if self._rules & _OF_STEPS else None
+        self._sql = Sql(dialect)
+        sql = self._sql if self._rules & _OF_STEPS else None
         self._code.dialect = target.kind if isinstance(target, Target) else ""
         chains = {name: self._chain(name, said, sql) for name, said in self._options.frameworks().items()}
         database: Database | CannotJudge | None = None
@@ -142,7 +145,28 @@ class _Reader:
         if isinstance(chain, CannotJudge):
             return chain
         ledger = ledgers.get(name)
-        return Kept(chain, ledger, located(chain, ledger if isinstance(ledger, Ledger) else None))
+        position = located(chain, ledger if isinstance(ledger, Ledger) else None)
+        return Kept(self._looked_into(name, chain, position) if ledger is not None else chain, ledger, position)
+
+    def _looked_into(self, name: Framework, chain: Chain, position: Position) -> Chain:
+        """The chain with another look at those steps of pending migrations that are not understood."""
+        if "migrations/unsafe" not in self._rules:
+            return chain
+        unclear = [key for key in position.pending if any(s.kind == "opaque" for s in chain.migrations[key].steps)]
+        found = {key: chain.migrations[key].steps for key in unclear}
+        said = self._options.frameworks()[name]
+        if unclear and isinstance(said, Alembic) and said.render and name in self._scripts:
+            from .rendering import rendered
+
+            found |= rendered(
+                unclear, chain, self._scripts[name], self._options, self._deploy, self._roots(), self._sql
+            )
+        if self._sql.dialect == "postgres":
+            from .squawk import second_opinion
+
+            found = {key: second_opinion(steps) for key, steps in found.items()}
+        looked = {key: replace(chain.migrations[key], steps=steps) for key, steps in found.items()}
+        return replace(chain, migrations={**chain.migrations, **looked})
 
     # The database
 

@@ -20,7 +20,7 @@ def main(request: dict[str, Any]) -> None:
     sys.path[:1] = request["path"]
     os.chdir(request["root"])
     try:
-        answer = {"models": models, "alembic": alembic, "django": django}[request["do"]](request)
+        answer = {"models": models, "alembic": alembic, "django": django, "render": render}[request["do"]](request)
     except BaseException as error:  # noqa: BLE001 - whatever the project's code raises
         answer = {"error": described(error, request)}
     Path(request["answer"]).write_text(json.dumps(answer), "utf-8")
@@ -146,6 +146,31 @@ def alembic(request: dict[str, Any]) -> dict[str, Any]:
             for change in compare_metadata(context, metadata):
                 drift += described_change(change, table)
         return {"drift": drift}
+
+
+def render(request: dict[str, Any]) -> dict[str, Any]:
+    """The SQL of some revisions, without a database; none for one that wants to ask it something."""
+    import io
+
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(request["script_location"], version_locations=request["versions"])
+    script.recursive_version_locations = request["recursive"]
+    found: dict[str, str | None] = {}
+    for revision in request["revisions"]:
+        written = io.StringIO()
+        options = {"as_sql": True, "output_buffer": written, "literal_binds": True}
+        context = MigrationContext.configure(dialect_name=request["dialect"], opts=options)
+        try:
+            with Operations.context(context):
+                script.get_revision(revision).module.upgrade()
+        except Exception:  # noqa: BLE001 - whatever the project's code raises
+            found[revision] = None
+        else:
+            found[revision] = written.getvalue()
+    return {"sql": found}
 
 
 def described_change(change: Any, table: str) -> list[list[str]]:
