@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from migrations_projects import MigrationsProject
+from projects import RULES
+from pytest_deploygate.finding import Finding
 
 
 def test_two_heads(project: MigrationsProject) -> None:
@@ -91,3 +93,21 @@ def test_what_cannot_be_read(project: MigrationsProject) -> None:
     assert project.judge("several-heads").refusal.message == (
         "revision of 'migrations/versions/b.py' cannot be read: compute() is not run"
     )
+
+
+def test_where_the_database_is(project: MigrationsProject) -> None:
+    project.alembic()
+    project.revision("a1")
+    project.revision("b2", "a1")
+    project.revision("c2", "a1")
+    for at, lines in {
+        "a1": ["a1 (database) ─┬─ b2 (head)", "               └─ c2 (head)"],
+        "c2": ["a1 ─┬─ b2 (head)", "    └─ c2 (database) (head)"],
+    }.items():
+        (project.root / "app.db").unlink(missing_ok=True)
+        project.stamped(at)
+        # The database is looked at where another rule of the run asks for it.
+        facts = project.facts("several-heads", "pending")
+        (found,) = RULES["migrations/several-heads"].check(facts, None)
+        assert isinstance(found, Finding)
+        assert found.help.splitlines()[1:] == lines

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...families.migrations import Chain, Migration, MigrationsFacts, MigrationsOptions
+from ...families.migrations import Chain, Kept, Ledger, Migration, MigrationsFacts, MigrationsOptions
 from ...finding import CannotJudge, Finding, Related
 from ...rules import rule
 from ._common import unread
@@ -31,7 +31,7 @@ def several_heads(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterat
                 groups.setdefault(head.group, []).append(head)
         for group, heads in groups.items():
             if len(heads) > 1 and not _apart(kept.chain, heads):
-                yield _finding(kept.chain, group, heads)
+                yield _finding(kept, group, heads)
 
 
 def _apart(chain: Chain, heads: list[Migration]) -> bool:
@@ -40,7 +40,8 @@ def _apart(chain: Chain, heads: list[Migration]) -> bool:
     return all(own - frozenset().union(*(o for o in labels if o is not own)) for own in labels)
 
 
-def _finding(chain: Chain, group: str, heads: list[Migration]) -> Finding:
+def _finding(kept: Kept, group: str, heads: list[Migration]) -> Finding:
+    chain = kept.chain
     first, *others = sorted(heads, key=lambda head: head.id)
     names = ", ".join(f"'{head.title}'" for head in (first, *others))
     of = f" of the app '{group}'" if group else ""
@@ -59,7 +60,7 @@ def _finding(chain: Chain, group: str, heads: list[Migration]) -> Finding:
         f"the migrations{of} have {len(heads)} heads: {names}",
         first.place,
         group or chain.framework,
-        f"{merge}, and commit what it makes\n{draw(chain, heads)}"
+        f"{merge}, and commit what it makes\n{draw(kept, heads)}"
         if not group
         else f"{merge}, and commit what it makes",
         tuple(related),
@@ -86,10 +87,17 @@ def _fork(chain: Chain, one: str, other: str) -> Migration | None:
     return None if nearest is None else chain.migrations[nearest]
 
 
-def draw(chain: Chain, heads: list[Migration]) -> str:
-    """The branches from where they part to their heads, a line each."""
+def draw(kept: Kept, heads: list[Migration]) -> str:
+    """The branches from where they part to their heads, a line each, with where the database is."""
+    chain = kept.chain
+    here = {record.id for record in kept.ledger.records} if isinstance(kept.ledger, Ledger) else set()
     first, *others = sorted(heads, key=lambda head: head.id)
     fork = _fork(chain, first.id, others[0].id)
+
+    def marked(id: str) -> str:
+        return f"{id} (database)" if id in here else id
+
+    base = marked(fork.id) if fork else "(base)"
     lines = []
     for index, head in enumerate((first, *others)):
         way, key = [head.id], head.id
@@ -99,9 +107,9 @@ def draw(chain: Chain, heads: list[Migration]) -> str:
             if not key or key == fork.id:
                 break
             way.append(key)
-        start = (fork.id if fork else "(base)") if not index else " " * len(fork.id if fork else "(base)")
+        start = base if not index else " " * len(base)
         joint = "─┬─" if not index else " ├─" if index < len(others) else " └─"
-        lines.append(f"{start} {joint} {' ── '.join(reversed(way))} (head)")
+        lines.append(f"{start} {joint} {' ── '.join(map(marked, reversed(way)))} (head)")
     return "\n".join(lines)
 
 
