@@ -210,7 +210,7 @@ def _said(config: _Config, name: str, code: Code, depth: int = 0) -> Any:
             found = _said(_Config(known.module, known.node), name, code, depth + 1)
             if found is not None:
                 return found
-        elif dotted(base).rpartition(".")[2] != "AppConfig":
+        elif dotted(base).rpartition(".")[2] not in {"AppConfig", "object"}:
             return Unclear(f"{ast.unparse(base)} is not found", config.node.lineno)
     return None
 

@@ -438,6 +438,8 @@ class _Body:
         base = self.value(node.value)
         if isinstance(base, Class):
             return _of_class(base, node.attr)
+        if isinstance(base, _ModuleName) and node.attr == "__name__":
+            return base.name
         if isinstance(base, _ModuleName):
             return self._resolved(_Lazy(base.name, node.attr))
         if isinstance(base, _Lazy):
