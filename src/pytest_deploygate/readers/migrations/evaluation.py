@@ -165,8 +165,10 @@ class Code:
         """
         known = self._known.get(file)
         if known is None:
-            # Installed packages lie where they lie; their own folder is the one that links must not leave.
-            base = next((folder for folder in (self.root, *self.path) if file.is_relative_to(folder)), self.root)
+            # Installed packages lie where they lie, often behind a link to an environment; their own folder is then
+            # the one that links must not leave.
+            around = [folder for folder in self.path if not self.is_own(file) and file.is_relative_to(folder)]
+            base = max(around, key=lambda folder: len(folder.parts), default=self.root)
             try:
                 known = Module(self, file, name, parse_python(file, base))
             except CannotJudge as refusal:
