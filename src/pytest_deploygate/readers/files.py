@@ -45,17 +45,18 @@ def is_inside(path: Path, root: Path) -> bool:
         return False
 
 
-def read_text(path: Path, root: Path) -> str:
+def read_text(path: Path, root: Path, *, is_known: bool = False) -> str:
     """The text of a file, without a byte order mark.
 
     Args:
         path: The file.
         root: The folder that no symbolic link may lead out of.
+        is_known: That was made sure of before.
 
     Raises:
         CannotJudge: It is absent, outside the root, no regular file, too large or not UTF-8.
     """
-    if not is_inside(path, root):
+    if not is_known and not is_inside(path, root):
         name = shown(path, root)
         why = "is a link that leads out of the project" if os.path.islink(path) else "is outside the project"  # noqa: PTH114 - Path.is_symlink() can raise
         raise CannotJudge(f"'{name}' {why}", Location(name), help="only files below the gate file's folder are read")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...finding import CannotJudge, Location
-from ..files import read_text, shown
+from ..files import is_inside, read_text, shown
 
 __all__ = ["Class", "Code", "Maybe", "Module", "Unclear", "dotted", "parse_python", "place_of", "unclear_parts"]
 
@@ -57,13 +58,18 @@ class Class:
     node: ast.ClassDef
 
 
-def parse_python(path: Path, root: Path) -> ast.Module:
+def parse_python(path: Path, root: Path, *, is_known: bool = False) -> ast.Module:
     """The tree of a Python file.
+
+    Args:
+        path: The file.
+        root: The folder that no symbolic link may lead out of.
+        is_known: That was made sure of before.
 
     Raises:
         CannotJudge: It cannot be read, or this Python does not take it.
     """
-    text = read_text(path, root)
+    text = read_text(path, root, is_known=is_known)
     try:
         return ast.parse(text)
     except SyntaxError as error:
@@ -120,6 +126,7 @@ class Code:
     objects: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     dialect: str = ""
     _known: dict[Path, Module | CannotJudge] = field(default_factory=dict)
+    _folders: dict[tuple[Path, Path], bool] = field(default_factory=dict)
     _found: dict[str, Path | None] = field(default_factory=dict)
 
     def find(self, name: str) -> Path | None:
@@ -127,6 +134,13 @@ class Code:
         if name not in self._found:
             self._found[name] = self._find(name)
         return self._found[name]
+
+    def _is_inside(self, file: Path, base: Path) -> bool:
+        """Whether a file is certain to lie below a folder; each folder is only followed once."""
+        folder = file.parent
+        if (folder, base) not in self._folders:
+            self._folders[folder, base] = is_inside(folder, base)
+        return self._folders[folder, base] and not os.path.islink(file)  # noqa: PTH114 - Path.is_symlink() can raise
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is the project's, and no installed package's."""
@@ -167,10 +181,11 @@ class Code:
         if known is None:
             # Installed packages lie where they lie, often behind a link to an environment; their own folder is then
             # the one that links must not leave.
-            around = [folder for folder in self.path if not self.is_own(file) and file.is_relative_to(folder)]
+            path = () if self.is_own(file) else self.path
+            around = (folder for folder in path if file.is_relative_to(folder))
             base = max(around, key=lambda folder: len(folder.parts), default=self.root)
             try:
-                known = Module(self, file, name, parse_python(file, base))
+                known = Module(self, file, name, parse_python(file, base, is_known=self._is_inside(file, base)))
             except CannotJudge as refusal:
                 known = refusal
             self._known[file] = known
