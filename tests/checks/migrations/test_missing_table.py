@@ -174,3 +174,28 @@ def test_a_table_of_a_django_migration_that_is_pending(project: MigrationsProjec
     project.write("orders/models.py", "from django.db import models\nclass Order(models.Model):\n    pass\n")
     project.migrated()
     assert project.judge("missing-table").passed
+
+
+def test_the_models_of_another_service(project: MigrationsProject) -> None:
+    project.alembic()
+    for folder in ("migrations", "shop"):
+        (project.root / folder).rename(project.write("orders/x").parent / folder)
+    (project.root / "alembic.ini").rename(project.root / "orders/alembic.ini")
+    project.write("orders/migrations/versions/a1.py", "revision = 'a1'\ndown_revision = None\ndef upgrade(): pass\n")
+    project.model("Order", "orders", module="orders/shop/models.py")
+    project.model("User", "users", module="users/models.py")
+    project.stamped("a1", orders=["id"])
+    given = {"alembic": "orders/alembic.ini"}
+    assert project.judge("missing-table", **given).passed
+    assert project.judge("missing-table", **given, roots=["."]).subjects == ["users"]
+
+
+def test_django_below_a_folder(project: MigrationsProject) -> None:
+    project.django("orders")
+    project.migration("orders", "0001_initial")
+    project.write("orders/models.py", "from django.db import models\nclass Order(models.Model):\n    pass\n")
+    project.write("manage.py")
+    for name in ("manage.py", "orders", "shop"):
+        (project.root / name).rename(project.write("backend/site/x").parent / name)
+    project.migrated("orders.0001_initial")
+    assert project.judge("missing-table").finding.place.path == "backend/site/orders/models.py"

@@ -177,8 +177,8 @@ class MigrationsOptions(Options):
         "Environment variables that the models need to be imported. The gate's own are not passed on.", factory=dict
     )
     roots: list[str] | None = option(
-        "The folders that the project's modules are imported from, relative to the gate file. Left out, `src` where "
-        "packages lie below it, or else the gate file's own folder.",
+        "The folders that the project's modules are imported from, relative to the gate file. Left out, the folder of "
+        "`manage.py` with Django; else `src` where packages lie below it, or the gate file's own folder.",
         default=None,
         minItems=1,
         examples=[["src"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -35,6 +36,7 @@ from ..database import DatabaseError, Reason, Session, Target, conversation, rea
 from ..database.catalogue import NarrowView, read_catalogue
 from ..database.sessions import MissingDriver
 from ..database.target import BadTarget, read_parts
+from ..files import shown
 from ..imports.interpreter import find_interpreter
 from ..imports.modules import infer_roots
 from ..imports.parsing import uncollected
@@ -54,6 +56,7 @@ _OF_DATABASE = frozenset(
 )
 _OF_MODELS = frozenset(f"migrations/{name}" for name in OF_MODELS)
 _OF_STEPS = _OF_MODELS | frozenset(f"migrations/{name}" for name in ("faked", "unsafe", "irreversible"))
+_MANAGE = ("manage.py", "*/manage.py", "*/*/manage.py")
 _DIALECTS = {"postgresql": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
 
 
@@ -105,8 +108,7 @@ class _Reader:
 
     def _project(self) -> Code:
         root = self._deploy.root
-        roots = infer_roots(root) if self._options.roots is None else self._options.roots
-        path = [root / name for name in roots]
+        path = [root / name for name in self._roots]
         if root not in path:
             path.append(root)
         if self._options.django is not None or self._options.alembic is not None:
@@ -158,9 +160,7 @@ class _Reader:
         if unclear and isinstance(said, Alembic) and said.render and name in self._scripts:
             from .rendering import rendered
 
-            found |= rendered(
-                unclear, chain, self._scripts[name], self._options, self._deploy, self._roots(), self._sql
-            )
+            found |= rendered(unclear, chain, self._scripts[name], self._options, self._deploy, self._path(), self._sql)
         if self._sql.dialect == "postgres":
             from .squawk import second_opinion
 
@@ -287,7 +287,7 @@ class _Reader:
             from .registry import read_registry
 
             settings = self._django().settings if self._options.django is not None else ""
-            return self._with_unmigrated(read_registry(self._options, self._deploy, self._roots(), settings))
+            return self._with_unmigrated(read_registry(self._options, self._deploy, self._path(), settings))
         found = Models()
         if "django" in self._projects and self._options.models is None:
             found = read_django_models(self._projects["django"].apps, self._code)
@@ -305,7 +305,10 @@ class _Reader:
         script = self._scripts.get("alembic")
         starts = self._options.models
         if starts is None:
-            starts = self._options.roots or infer_roots(self._deploy.root)
+            # Another service of the repository has a database of its own.
+            own = None if script is None else (self._deploy.root / script.place.path).parent
+            is_own = self._options.roots is None and own is not None and own != self._deploy.root
+            starts = [shown(own, self._deploy.root)] if is_own and own is not None else self._roots
         skipped = (script.folder, *script.versions) if script else ()
         found = read_models(starts, skipped, self._code)
         if script is None:
@@ -319,10 +322,22 @@ class _Reader:
             return replace(found, blind=CannotJudge(message, reach.dynamic, "env.py", remedy))
         return replace(found, unseen=unseen)
 
+    @cached_property
     def _roots(self) -> list[str]:
+        """The folders that the project's modules are imported from, relative to the root."""
+        if self._options.roots is not None:
+            return self._options.roots
+        root = self._deploy.root
+        if self._options.django is not None:
+            # Django puts the folder of manage.py on the path.
+            found = sorted(file.parent for pattern in _MANAGE for file in root.glob(pattern))
+            if found:
+                return [folder.relative_to(root).as_posix() for folder in found]
+        return infer_roots(root)
+
+    def _path(self) -> list[str]:
         """What goes in front of ``sys.path`` for code that is run."""
-        roots = infer_roots(self._deploy.root) if self._options.roots is None else self._options.roots
-        return [str(self._deploy.root / name) for name in roots]
+        return [str(self._deploy.root / name) for name in self._roots]
 
     def _django(self) -> Django:
         said = self._options.frameworks()["django"]
@@ -335,9 +350,9 @@ class _Reader:
         found: list[Tried | CannotJudge] = []
         for name, said in self._options.frameworks().items():
             if isinstance(said, Alembic) and name in self._scripts:
-                found.append(try_alembic(said, self._scripts[name], self._options, self._deploy, self._roots()))
+                found.append(try_alembic(said, self._scripts[name], self._options, self._deploy, self._path()))
             elif isinstance(said, Django) and name in self._projects:
-                found.append(try_django(said, self._projects[name].place, self._options, self._deploy, self._roots()))
+                found.append(try_django(said, self._projects[name].place, self._options, self._deploy, self._path()))
             elif isinstance(said, Files):
                 message = f"the migrations of {name} cannot be applied from here"
                 found.append(
