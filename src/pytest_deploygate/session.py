@@ -90,8 +90,11 @@ class GateSession:
         # The controller of several processes has chosen for all of them.
         given = getattr(self._config, "workerinput", {}).get(DATA)
         today = date.fromisoformat(given["today"]) if given else date.today()  # noqa: DTZ011 - as the gate file has them
+        environments = tuple(given["environments"] if given else choose(gate, names, server))
+        if known.deploygate_database and len(environments) > 1:
+            raise pytest.UsageError("--deploygate-database is one database: judge one environment at a time with it")
         return Request(
-            environments=tuple(given["environments"] if given else choose(gate, names, server)),
+            environments=environments,
             phases=_phases(known.deploygate_phase),
             fail_on=Severity(known.deploygate_fail_on) if known.deploygate_fail_on else gate.fail_on,
             today=today,

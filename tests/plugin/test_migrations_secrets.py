@@ -134,3 +134,12 @@ def test_what_the_models_are_given(deploy):
     outputs = deploy.run("-vv", "-l", "--tb=long", "-rA")
     assert "raises ValueError" in outputs["stdout"]
     assert deploy.secrets.shown_in(outputs) == []
+
+
+def test_one_database_is_for_one_environment(deploy):
+    deploy.gate("sqlite:///app.db")
+    gate = deploy.root / "deploygate.yaml"
+    gate.write_text(gate.read_text("utf-8") + "  web:\n    migrations: {alembic: alembic.ini}\n", "utf-8")
+    result = deploy.project.run("--deploygate-env=all", "--deploygate-database=sqlite:///app.db")
+    assert result.ret == 4
+    result.stderr.fnmatch_lines(["ERROR: --deploygate-database is one database: *"])

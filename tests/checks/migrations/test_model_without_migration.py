@@ -78,3 +78,20 @@ def test_an_app_without_models_needs_none(project: MigrationsProject) -> None:
 def test_a_chain_that_cannot_be_read(project: MigrationsProject) -> None:
     project.given = {"alembic": "absent.ini"}
     assert project.judge("model-without-migration").refusal.message == "'absent.ini' does not exist"
+
+
+def test_models_that_the_named_metadata_does_not_have(project: MigrationsProject) -> None:
+    project.alembic()
+    project.revision("a1")
+    columns = "    id = sa.Column(sa.Integer, primary_key=True)\n"
+    project.write(
+        "shop/models.py",
+        "import sqlalchemy as sa\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n\n\n"
+        f"class Order(Base):\n    __tablename__ = 'orders'\n{columns}",
+    )
+    more = f"import sqlalchemy as sa\nfrom shop.models import Base\nclass More(Base):\n    __tablename__ = 'more'\n{columns}"
+    project.write("shop/more.py", more)
+    found = project.judge("model-without-migration", metadata="shop.models:Base.metadata").finding
+    assert found.subject == "more"
+    assert found.message.startswith("what 'shop.models:Base.metadata' comes from does not import shop/more.py")
+    assert project.judge("model-without-migration", metadata="shop.more:Base.metadata").passed

@@ -43,15 +43,15 @@ def model_without_migration(facts: MigrationsFacts, _options: MigrationsOptions)
         if any(creators(steps, model.table)) or any(model.table.name.lower() in step.words for step in steps):
             continue
         message = (
-            f"env.py does not import {model.module}, so that Alembic never sees {model.name}, and no migration makes "
-            f"'{table}'"
+            f"{models.seen_by} does not import {model.module}, so that Alembic never sees {model.name}, and no "
+            f"migration makes '{table}'"
         )
         doubt = doubtful(migrations, model.table.name)
         if doubt is not None:
-            remedy = "import the module where env.py takes its metadata from"
+            remedy = "import the module where Alembic takes its metadata from"
             yield CannotJudge(
                 f"{message} unless '{doubt.title}' does, which cannot be told", model.place, table, remedy
             )
         else:
-            remedy = "import the module where env.py takes its metadata from, and make the migration"
+            remedy = "import the module where Alembic takes its metadata from, and make the migration"
             yield Finding(message, model.place, table, remedy)

@@ -79,7 +79,6 @@ class Django:
     apps: list[str] | None = option(
         "INSTALLED_APPS, where the settings compute it.", default=None, examples=[["shop.orders"]]
     )
-    database: str = option("The alias in DATABASES whose migrations are meant.", default="default")
 
 
 @dataclass(frozen=True)
@@ -251,7 +250,8 @@ class Models:
 
     Attributes:
         found: Those that are known.
-        unseen: The models that the migrations' own environment does not import; Alembic only.
+        unseen: The models that Alembic does not see.
+        seen_by: What would have to import them.
         blind: Why which these are cannot be told.
         unmigrated: Django apps with models and without migrations, each with its first model.
         problems: Why there may be more.
@@ -259,6 +259,7 @@ class Models:
 
     found: tuple[Model, ...] = ()
     unseen: tuple[Model, ...] = ()
+    seen_by: str = "env.py"
     blind: CannotJudge | None = None
     unmigrated: Mapping[str, Model] = field(default_factory=dict)
     problems: tuple[CannotJudge, ...] = ()

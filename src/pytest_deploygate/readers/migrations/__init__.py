@@ -287,7 +287,7 @@ class _Reader:
             from .registry import read_registry
 
             settings = self._django().settings if self._options.django is not None else ""
-            return self._with_unmigrated(read_registry(self._options, self._deploy, self._path(), settings))
+            return self._compared(read_registry(self._options, self._deploy, self._path(), settings))
         found = Models()
         if "django" in self._projects and self._options.models is None:
             found = read_django_models(self._projects["django"].apps, self._code)
@@ -295,11 +295,20 @@ class _Reader:
             found = _joined(found, self._alembic_models())
         return found
 
-    def _with_unmigrated(self, models: Models) -> Models:
-        """What the registry does not tell: which apps have no migrations."""
-        if "django" not in self._projects:
+    def _compared(self, models: Models) -> Models:
+        """What importing does not tell: which apps have no migrations, and which models are not imported."""
+        if "migrations/model-without-migration" not in self._rules or models.problems:
             return models
-        return replace(models, unmigrated=read_django_models(self._projects["django"].apps, self._code).unmigrated)
+        if "django" in self._projects:
+            unmigrated = read_django_models(self._projects["django"].apps, self._code).unmigrated
+            models = replace(models, unmigrated=unmigrated)
+        if "alembic" in self._scripts:
+            known = {model.table for model in models.found}
+            written = self._alembic_models()
+            unseen = tuple(model for model in written.found if model.table not in known)
+            seen_by = f"what '{self._options.metadata}' comes from"
+            models = replace(models, unseen=unseen, seen_by=seen_by, problems=written.problems)
+        return models
 
     def _alembic_models(self) -> Models:
         script = self._scripts.get("alembic")
@@ -365,7 +374,7 @@ def _joined(one: Models, other: Models) -> Models:
     return Models(
         (*one.found, *other.found),
         (*one.unseen, *other.unseen),
-        one.blind or other.blind,
-        {**one.unmigrated, **other.unmigrated},
-        (*one.problems, *other.problems),
+        blind=one.blind or other.blind,
+        unmigrated={**one.unmigrated, **other.unmigrated},
+        problems=(*one.problems, *other.problems),
     )
