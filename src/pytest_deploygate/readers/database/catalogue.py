@@ -81,9 +81,15 @@ def _check_grants(session: Session, target: Target) -> None:
         if found is None:
             continue
         schema, _, table = found["on"].rpartition(".")
-        named = schema.strip('`"').replace("\\_", "_").replace("``", "`")
+        named = schema.strip('`"').replace("``", "`")
         rights = {right.strip().upper() for right in found["what"].split(",")}
-        covers = named == "*" or re.fullmatch(re.escape(named).replace("%", ".*"), target.name, re.IGNORECASE)
+        pattern = "".join(_wildcard(part) for part in re.findall(r"\\?.", named))
+        covers = named == "*" or re.fullmatch(pattern, target.name, re.IGNORECASE)
         if table == "*" and covers and rights & {"SELECT", "ALL", "ALL PRIVILEGES"}:
             return
     raise NarrowView
+
+
+def _wildcard(part: str) -> str:
+    """A character of a pattern of LIKE's as a regular expression."""
+    return {"%": ".*", "_": "."}.get(part) or re.escape(part[-1])

@@ -82,7 +82,7 @@ def read_script(options: Alembic, root: Path, code: Code) -> Script:
             "alembic",
             "is it part of this checkout?",
         )
-    versions = _version_locations(said, here, root, code) or (folder / "versions",)
+    versions = _version_locations(said, here, root, code, place) or (folder / "versions",)
     recursive = said.get("recursive_version_locations", "").strip().lower() in {"true", "1", "yes", "on"}
     path = tuple(here / entry for entry in re.split(r"[\s,:;]+", said.get("prepend_sys_path", "")) if entry)
     return Script(place, folder, versions, recursive, path)
@@ -94,12 +94,16 @@ def _configuration(file: Path, root: Path, section: str) -> Mapping[str, str]:
     here = str(file.parent)
     if file.suffix == ".toml":
         try:
-            said = loads(text).get("tool", {}).get("alembic", {})
+            tool = loads(text).get("tool", {})
+            said = tool.get("alembic", {}) if isinstance(tool, dict) else {}
+            said = said if isinstance(said, dict) else {}
         except NotToml as error:
             mark = error.problem.mark
             at = Location(place.path, mark.line, mark.column) if mark else place
             raise CannotJudge(f"'{place.path}' is no TOML", at, "alembic") from None
-        return {key: _toml_text(value).replace("%(here)s", here) for key, value in said.items()}
+        # Where entries of a list begin and end needs no separator.
+        lists = {"path_separator": "newline"} if isinstance(said.get("version_locations"), list) else {}
+        return {key: _toml_text(value).replace("%(here)s", here) for key, value in {**said, **lists}.items()}
     parser = configparser.ConfigParser({"here": here})
     try:
         parser.read_string(text)
@@ -130,15 +134,23 @@ def _folder(where: str, here: Path, root: Path, code: Code) -> Path | None:
     return next((folder for folder in found if folder.is_dir()), found[0])
 
 
-def _version_locations(said: Mapping[str, str], here: Path, root: Path, code: Code) -> tuple[Path, ...]:
+def _version_locations(
+    said: Mapping[str, str], here: Path, root: Path, code: Code, place: Location
+) -> tuple[Path, ...]:
     text = said.get("version_locations", "").strip()
     if not text:
         return ()
     separator = (said.get("path_separator") or said.get("version_path_separator") or "").strip().lower()
     patterns = {"os": re.escape(os.pathsep), "space": r"\s+", "newline": r"\n", ";": ";", ":": ":"}
     parts = re.split(patterns.get(separator, r"[,\s]+"), text)
-    found = [_folder(part.strip(), here, root, code) for part in parts if part.strip()]
-    return tuple(folder for folder in found if folder is not None)
+    found: list[Path] = []
+    for part in filter(None, map(str.strip, parts)):
+        folder = _folder(part, here, root, code)
+        if folder is None:
+            message = f"there is no package for '{part}', which '{place.path}' gives among its version_locations"
+            raise CannotJudge(message, place, "alembic", "`migrations.roots` says where modules are")
+        found.append(folder)
+    return tuple(found)
 
 
 def read_environment(options: Alembic, script: Script, root: Path, code: Code) -> Environment:
@@ -154,8 +166,11 @@ def read_environment(options: Alembic, script: Script, root: Path, code: Code) -
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "configure":
             for keyword in node.keywords:
-                if keyword.arg in {"version_table", "version_table_schema"}:
-                    said[keyword.arg] = _said(keyword, module, root)
+                if keyword.arg in _BOOKS:
+                    said[keyword.arg] = _said(keyword.arg, module.evaluated(keyword.value), keyword, module, root)
+                elif keyword.arg is None and isinstance(given := module.evaluated(keyword.value), dict):
+                    for name in _BOOKS & given.keys():
+                        said[name] = _said(name, given[name], keyword, module, root)
     return Environment(
         options.version_table or said.get("version_table", "alembic_version"),
         options.version_table_schema
@@ -164,13 +179,14 @@ def read_environment(options: Alembic, script: Script, root: Path, code: Code) -
     )
 
 
-def _said(keyword: ast.keyword, module: Module, root: Path) -> str | CannotJudge:
-    value = module.evaluated(keyword.value)
+_BOOKS = frozenset(["version_table", "version_table_schema"])
+
+
+def _said(key: str, value: Any, keyword: ast.keyword, module: Module, root: Path) -> str | CannotJudge:
     if isinstance(value, str):
         return value
     if value is None:
-        return "alembic_version" if keyword.arg == "version_table" else ""
-    key = str(keyword.arg)
+        return "alembic_version" if key == "version_table" else ""
     return CannotJudge(
         f"env.py computes {key}, so that where Alembic keeps its books is not known",
         place_of(keyword.value, module.file, root),

@@ -17,6 +17,8 @@ __all__ = ["irreversible", "upgrade_steps"]
 
 MAX_TURNS = 200
 """How many turns of a loop are followed one by one."""
+MAX_ALL_TURNS = 5000
+"""How many turns are followed in all, with loops within loops."""
 MAX_CALLS = 500
 """How many calls of functions of the same file are followed."""
 
@@ -85,11 +87,18 @@ class _Reader:
     scope: dict[str, Any] = field(default_factory=dict)
     within: frozenset[str] = frozenset()
     calls: list[str] = field(default_factory=list)
+    ops: frozenset[str] = frozenset(["op"])
+    turns: list[int] = field(default_factory=lambda: [0])
     conditional: bool = False
+    # Why nothing, or nothing that is sure, comes after: `return`, `raise`, `continue` or `break`.
+    left: str = ""
+    maybe_left: bool = False
     autocommit: bool = False
 
     def body(self, statements: Sequence[ast.stmt]) -> Iterator[Step]:
         for statement in statements:
+            if self.left:
+                return
             yield from self._statement(statement)
 
     def _statement(self, node: ast.stmt) -> Iterator[Step]:
@@ -99,12 +108,26 @@ class _Reader:
             for value in turns:
                 self._bind(node.target, value)
                 yield from self.body(node.body)
-            yield from self.body(node.orelse)
+                self.left = "" if self.left == "continue" else self.left
+                if self.left:
+                    break
+            if self.left == "break":
+                self.left = ""
+            else:
+                yield from self.body(node.orelse)
         elif isinstance(node, (ast.For, ast.While, ast.Try)):
             yield from self._under(node)
         elif isinstance(node, ast.With):
             yield from self._with(node)
-        elif not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+        elif isinstance(node, (ast.Return, ast.Raise, ast.Continue, ast.Break)):
+            yield from self._calls(node)
+            if self.conditional:
+                self.maybe_left = True
+            else:
+                self.left = type(node).__name__.lower()
+        elif isinstance(node, ast.FunctionDef):
+            self.functions = {**self.functions, node.name: node}
+        elif not isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     self._bind(target, self.evaluated(node.value))
@@ -126,7 +149,10 @@ class _Reader:
         """What a loop goes through, where that is known and not much."""
         value = self.evaluated(node.iter)
         is_known = isinstance(value, (tuple, list)) and not any(isinstance(item, (Unclear, Maybe)) for item in value)
-        return value if is_known and len(value) <= MAX_TURNS else None
+        if not is_known or len(value) > MAX_TURNS or self.turns[0] + len(value) > MAX_ALL_TURNS:
+            return None
+        self.turns[0] += len(value)
+        return list(value)
 
     def _if(self, node: ast.If) -> Iterator[Step]:
         test = self.evaluated(node.test)
@@ -170,7 +196,8 @@ class _Reader:
             if isinstance(inner, ast.Call):
                 steps = self._call(inner)
                 if steps is not None:
-                    yield from (replace(step, conditional=True) if self.conditional else step for step in steps)
+                    is_sure = not self.conditional and not self.maybe_left
+                    yield from (step if is_sure else replace(step, conditional=True) for step in steps)
                     continue
             if not isinstance(inner, ast.Lambda):
                 todo += ast.iter_child_nodes(inner)
@@ -179,17 +206,38 @@ class _Reader:
         """The steps of a call; None where only what is inside of it can be one."""
         name = dotted(node.func)
         base, _, method = name.rpartition(".")
+        base, method = self._imported(base, method)
         if not base and method in self.functions:
             return self._function(self.functions[method], node)
         if base in self.batches:
             return self._operation(node, method, self.batches[base])
-        if base == "op" or base.endswith(".op"):
+        if self._is_op(base):
             return self._operation(node, method, None)
-        if method in {"execute", "exec_driver_sql"}:
+        # Of what a call gives as well: `op.get_bind().execute(…)`.
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else method
+        if last in {"execute", "exec_driver_sql"}:
             return self._execute(node)
         if method in {"create_all", "drop_all", "run_sync", "upgrade"}:
             return [self._opaque(node, f"{name}() is not followed")]
+        if isinstance(node.func, ast.Subscript):
+            return [self._step("opaque", node, reason="which function it calls is computed")]
+        given = {dotted(argument) for argument in (*node.args, *(keyword.value for keyword in node.keywords))}
+        if any(self._is_op(name) or name in self.batches for name in given):
+            reason = f"{name or 'a function'}() is given the operations, and not followed"
+            return [self._step("opaque", node, reason=reason)]
         return None
+
+    def _imported(self, base: str, method: str) -> tuple[str, str]:
+        """The same names where the file calls ``op``, or what is in it, by another name."""
+        for node in self.module.tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module in {"alembic", "alembic.op"}:
+                for alias in node.names:
+                    known = alias.asname or alias.name
+                    if node.module == "alembic" and alias.name == "op" and known == base:
+                        return "op", method
+                    if node.module == "alembic.op" and not base and known == method:
+                        return "op", alias.name
+        return base, method
 
     def _function(self, function: ast.FunctionDef, node: ast.Call) -> list[Step]:
         """The steps of a function of the same file, with what it is given."""
@@ -206,7 +254,16 @@ class _Reader:
             scope |= dict(zip(names, map(self.evaluated, node.args), strict=False))
         scope |= {keyword.arg: self.evaluated(keyword.value) for keyword in node.keywords if keyword.arg}
         inner = replace(self, batches={}, scope=scope, within=self.within | {function.name}, conditional=False)
+        inner.left, inner.maybe_left = "", False
+        for argument, given in (*zip(names, node.args, strict=False), *((k.arg or "", k.value) for k in node.keywords)):
+            if self._is_op(dotted(given)):
+                inner.ops |= {argument}
+            elif (batch := self.batches.get(dotted(given))) is not None:
+                inner.batches[argument] = batch
         return list(inner.body(function.body))
+
+    def _is_op(self, name: str) -> bool:
+        return name in self.ops or name.endswith(".op")
 
     def _operation(self, node: ast.Call, method: str, batch: _Batch | None) -> list[Step]:
         if method in _HARMLESS:
@@ -220,27 +277,20 @@ class _Reader:
         return steps or [self._opaque(node, f"what op.{method}() is given is computed")]
 
     def _execute(self, node: ast.Call) -> list[Step]:
-        argument = node.args[0] if node.args else None
-        if (
-            isinstance(argument, ast.Call)
-            and dotted(argument.func).rpartition(".")[2] in {"text", "DDL"}
-            and argument.args
-        ):
-            argument = argument.args[0]
+        argument = self.argument(node, 0, "sqltext")
+        if argument is None:
+            argument = next(iter(node.args), None)
+        kind, argument = _statement(argument)
         if argument is None:
             return []
-        text = self.evaluated(argument) if not isinstance(argument, ast.Call) else None
+        text = self.evaluated(argument)
         if isinstance(text, str):
             return list(self.sql.steps(text, place_of(argument, self.module.file, self.root)))
-        if isinstance(argument, (ast.JoinedStr, ast.Name, ast.BinOp)) or (
-            isinstance(argument, ast.Call) and dotted(argument.func).endswith(".format")
-        ):
-            if _DATA.match(_beginning(argument)):
-                return [self._step("data", node)]
-            # What is filled in may be any name.
-            return [self._step("opaque", node, reason="the SQL that it runs is put together by a run")]
-        # An expression of SQLAlchemy's: insert(), update(), select().
-        return [self._step("data", node)]
+        beginning = _beginning(argument)
+        if kind == "data" or (_DATA.match(beginning) and not _has_more(argument)):
+            return [self._step("data", node)]
+        # What is filled in may be any name.
+        return [self._step("opaque", node, reason="the SQL that it runs is put together by a run")]
 
     # What operations do
 
@@ -310,9 +360,7 @@ class _Reader:
             column=name,
             not_null=nullable is False or (primary and nullable is None),
             default=has or is_computed,
-            volatile=is_computed or (has and _is_volatile(ast.unparse(default)))
-            if default is not None
-            else is_computed,
+            volatile=is_computed or (has and default is not None and _is_volatile(_words(default))),
             type=_type_of(node),
         )
 
@@ -329,13 +377,48 @@ class _Reader:
 _DATA = re.compile(r"(?i)\s*(?:INSERT|UPDATE|DELETE|SELECT|WITH|MERGE)\b")
 
 
+_STATEMENTS = frozenset("insert update delete select merge union".split())
+
+
+def _statement(node: ast.expr | None) -> tuple[str, ast.expr | None]:
+    """What is executed: ``data`` for an expression of SQLAlchemy's, ``text`` for all else, without what wraps it."""
+    inner = node
+    while isinstance(inner, ast.Call):
+        name = inner.func.attr if isinstance(inner.func, ast.Attribute) else dotted(inner.func)
+        if name in {"text", "DDL"} and (inner.args or inner.keywords):
+            return "text", inner.args[0] if inner.args else inner.keywords[0].value
+        if name in _STATEMENTS:
+            return "data", node
+        inner = inner.func.value if isinstance(inner.func, ast.Attribute) else None
+    return "text", node
+
+
 def _beginning(node: ast.expr) -> str:
     """What a text begins with that is put together."""
-    first = next((inner for inner in ast.walk(node) if isinstance(inner, ast.Constant)), None)
-    return first.value if first is not None and isinstance(first.value, str) else ""
+    while True:
+        if isinstance(node, ast.BinOp):
+            node = node.left
+        elif isinstance(node, ast.JoinedStr) and node.values:
+            node = node.values[0]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            node = node.func.value
+        else:
+            return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _has_more(node: ast.expr) -> bool:
+    """Whether a text has a semicolon that another statement may follow."""
+    texts = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
+    return any(isinstance(text, str) and ";" in text.rstrip().rstrip(";") for text in texts)
 
 
 _VOLATILE = ("random", "uuid", "clock_timestamp", "nextval", "timeofday")
+
+
+def _words(node: ast.expr) -> str:
+    """The names and texts in an expression."""
+    found = (getattr(inner, "id", getattr(inner, "attr", getattr(inner, "value", ""))) for inner in ast.walk(node))
+    return " ".join(word for word in found if isinstance(word, str))
 
 
 def _is_volatile(text: str) -> bool:

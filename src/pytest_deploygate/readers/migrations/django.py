@@ -107,6 +107,10 @@ def read_apps(
     """The apps of a list of their names."""
     apps: list[App] = []
     problems: list[CannotJudge] = []
+    for key, said in modules.items():
+        if said is not None and not isinstance(said, str):
+            why = next((part.reason for part in unclear_parts(said)), "it is no module's name")
+            problems.append(CannotJudge(f"MIGRATION_MODULES of '{place.path}' cannot be read at '{key}': {why}", place))
     for entry in installed:
         is_sure, name = (False, entry.item) if isinstance(entry, Maybe) else (True, entry)
         if not isinstance(name, str):
@@ -264,7 +268,8 @@ def _read_app(app: App, reading: _Reading) -> None:
     assert app.migrations is not None
     state = State(app.label, reading.settings)
     for file in sorted(app.migrations.glob("*.py")):
-        if file.stem[0] in "_~" or not file.is_file():
+        # Django finds modules, and what has a dot in its name is none.
+        if file.stem[0] in "_~" or "." in file.stem or not file.is_file():
             continue
         try:
             migration = _migration(file, app, reading, state)
@@ -330,6 +335,18 @@ def _attributes(node: ast.ClassDef, module: Module) -> dict[str, tuple[Any, ast.
             target, value = _assigned(statement)
             if isinstance(target, ast.Name) and value is not None:
                 known = None if target.id == "operations" else module.evaluated(value)
+                if (
+                    target.id == "operations"
+                    and target.id in found
+                    and not (is_sure and isinstance(statement, (ast.Assign, ast.AnnAssign)))
+                ):
+                    before_it = found[target.id][1]
+                    value = ast.copy_location(
+                        ast.BinOp(before_it, ast.Add(), value)
+                        if is_sure
+                        else ast.IfExp(ast.Constant(value=None), value, before_it),
+                        value,
+                    )
                 if isinstance(statement, ast.AugAssign) and target.id in found:
                     before = found[target.id][0]
                     unclear = Unclear("it is put together", statement.lineno)

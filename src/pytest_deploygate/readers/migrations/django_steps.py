@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ __all__ = ["Field", "State", "default_table", "read_field", "read_operations"]
 LONGEST_NAME = 63
 """Longer names of tables are cut, with a hash at their end."""
 _HARMLESS = frozenset(
-    "AlterModelOptions AlterModelManagers AlterOrderWithRespectTo AlterModelTableComment AddIndexConcurrently "
+    "AlterModelOptions AlterModelManagers AlterModelTableComment AddIndexConcurrently "
     "RemoveIndexConcurrently ValidateConstraint RenameIndex CreateExtension CITextExtension BtreeGinExtension "
     "BtreeGistExtension BloomExtension CryptoExtension HStoreExtension TrigramExtension UnaccentExtension "
     "CreateCollation RemoveCollation AddConstraintNotValid AlterConstraint".split()
@@ -78,7 +79,7 @@ class State:
 
     def table(self, model: str) -> Table | None:
         """The table of a model; None where that is not known."""
-        if self.lost:
+        if self.lost or not model:
             return None
         name = self.tables.get(model.lower(), default_table(self.label, model))
         return table_of(name) if name else None
@@ -93,7 +94,8 @@ def default_table(label: str, model: str) -> str | None:
 def table_of(name: str) -> Table:
     """A table by the name that a model gives it; people put a schema in by quotes and a dot."""
     schema, dot, table = name.replace('"', "").rpartition(".") if '"."' in name else ("", "", name)
-    return Table(table, schema) if dot else Table(name)
+    # A name in quotes of its own is taken as it is.
+    return Table(table, schema) if dot else Table(re.sub(r'^"(.*)"$', r"\1", name))
 
 
 def read_field(node: ast.expr, name: str, module: Module) -> Field | None:
@@ -409,7 +411,7 @@ class _Reader:
         if known is None:
             yield self._step("rename-column", node, table, column=old, to=new)
             return
-        suffix = "_id" if known.kind in _RELATIONS and known.column == f"{old}_id" else ""
+        suffix = "_id" if known.column == f"{old}_id" else ""
         is_default = known.column in {old, f"{old}_id"}
         fields[new] = replace(known, column=f"{new}{suffix}" if is_default else known.column)
         if known.column and is_default and not known.is_many:
@@ -418,6 +420,14 @@ class _Reader:
             yield self._step("rename-table", node, replace(table, name=f"{table.name}_{old}"), to=f"{table.name}_{new}")
         else:
             yield self._step("other", node, table)
+
+    def _op_alterorderwithrespectto(self, node: ast.Call) -> Iterator[Step]:
+        argument = self._argument(node, 1, "order_with_respect_to")
+        table = self._model(node, "name")
+        if isinstance(argument, ast.Constant) and argument.value is None:
+            yield self._step("drop-column", node, table, column="_order")
+        else:
+            yield self._step("add-column", node, table, column="_order", not_null=True, type="orderwrt")
 
     def _op_addindex(self, node: ast.Call) -> Iterator[Step]:
         yield self._step("create-index", node, self._model(node))

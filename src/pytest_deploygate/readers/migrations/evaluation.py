@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import operator
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,8 @@ from ..files import is_inside, read_text, shown
 __all__ = ["Class", "Code", "Maybe", "Module", "Unclear", "dotted", "parse_python", "place_of", "unclear_parts"]
 
 MAX_DEPTH = 60
+MAX_SIZE = 100_000
+"""Longer texts and lists are not put together."""
 Call = Callable[[str, Sequence[Any], Mapping[str, Any]], Any]
 
 
@@ -107,6 +110,14 @@ def dotted(node: ast.AST) -> str:
     return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
 
 
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether there is such a thing that may be looked at."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
+
+
 @dataclass
 class Code:
     """The modules of a project and of its environment, each read once.
@@ -122,7 +133,9 @@ class Code:
 
     root: Path
     path: Sequence[Path]
-    call: Call = field(default=lambda name, arguments, keywords: Unclear(f"{name}() is not run"))
+    call: Call = field(
+        default=lambda name, arguments, keywords: Unclear(f"{name or 'a call'}{name and '()'} is not run")
+    )
     objects: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     dialect: str = ""
     _known: dict[Path, Module | CannotJudge] = field(default_factory=dict)
@@ -152,12 +165,11 @@ class Code:
             return None
         for folder in self.path:
             file = folder.joinpath(*parts)
-            if (file / "__init__.py").is_file():
-                return file / "__init__.py"
-            if file.with_name(f"{file.name}.py").is_file():
-                return file.with_name(f"{file.name}.py")
+            for found in (file / "__init__.py", file.with_name(f"{file.name}.py")):
+                if _is(found, Path.is_file):
+                    return found
         for folder in self.path:
-            if folder.joinpath(*parts).is_dir():
+            if _is(folder.joinpath(*parts), Path.is_dir):
                 return folder.joinpath(*parts)
         return None
 
@@ -225,7 +237,7 @@ class Module:
 
     def value(self, name: str) -> Any:
         """What a name means; `Unclear` where that is not known or there is none."""
-        return self.names.get(name, Unclear(f"there is no {name}"))
+        return _Body(self, self.names).known(name)
 
     def evaluated(self, node: ast.expr, scope: Mapping[str, Any] | None = None) -> Any:
         """What an expression in this module means.
@@ -251,7 +263,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.BitOr: operator.or_,
     ast.Sub: operator.sub,
 }
-_TYPES: Mapping[str, Callable[[Any], Any]] = {
+_TYPES: Mapping[str, Callable[..., Any]] = {
     "list": list,
     "tuple": tuple,
     "set": set,
@@ -278,14 +290,21 @@ class _Body:
         self._module = module
         self._names = names
         self._depth = depth
+        self._level = 0
+
+    def known(self, name: str, line: int = 0) -> Any:
+        """What a name means so far."""
+        return self._resolved(self._names.get(name, Unclear(f"there is no {name}", line)))
 
     def run(self, body: Sequence[ast.stmt]) -> None:
+        self._level += 1
         for statement in body:
             handler = getattr(self, f"_run_{type(statement).__name__.lower()}", None)
-            if handler is not None:
+            if handler is not None and self._level <= MAX_DEPTH:
                 handler(statement)
             else:
                 self._forget(statement)
+        self._level -= 1
 
     def _run_assign(self, node: ast.Assign) -> None:
         value = self.value(node.value)
@@ -297,42 +316,72 @@ class _Body:
             self._bind(node.target, self.value(node.value))
 
     def _run_augassign(self, node: ast.AugAssign) -> None:
-        if isinstance(node.target, ast.Name):
-            before = self._names.get(node.target.id, Unclear(f"there is no {node.target.id}", node.lineno))
-            self._names[node.target.id] = _combined(node.op, before, self.value(node.value), node.lineno)
+        if not isinstance(node.target, ast.Name):
+            self._forget(node.target)
+            return
+        before = self.known(node.target.id, node.lineno)
+        self._change(node.target.id, before, _combined(node.op, before, self.value(node.value), node.lineno))
+
+    def _change(self, name: str, before: Any, after: Any) -> None:
+        """Note that what a name means is another thing now, for other names of the same list as well."""
+        if isinstance(before, (list, dict, set)):
+            for other, value in self._names.items():
+                if value is before:
+                    self._names[other] = after
+        self._names[name] = after
 
     def _bind(self, target: ast.expr, value: Any) -> None:
         if isinstance(target, ast.Name):
             self._names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
-            values = list(value) if isinstance(value, (list, tuple)) and len(value) == len(target.elts) else None
+            has_star = any(isinstance(element, ast.Starred) for element in target.elts)
+            fits = isinstance(value, (list, tuple)) and len(value) == len(target.elts) and not has_star
             for index, element in enumerate(target.elts):
-                self._bind(element, values[index] if values else Unclear("it is taken apart", target.lineno))
-        elif isinstance(target, (ast.Subscript, ast.Attribute)):
-            name = dotted(target.value).partition(".")[0]
-            known = self._names.get(name)
-            if isinstance(target, ast.Subscript) and isinstance(known, dict):
-                key = self.value(target.slice)
-                if isinstance(key, (str, int)):
-                    self._names[name] = {**known, key: value}
+                self._bind(element, value[index] if fits else Unclear("it is taken apart", target.lineno))
+        elif isinstance(target, ast.Starred):
+            self._bind(target.value, value)
+        elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            known, key = self.known(target.value.id), self.value(target.slice)
+            if isinstance(known, dict) and isinstance(key, (str, int)):
+                self._change(target.value.id, known, {**known, key: value})
+            else:
+                self._forget(target)
+        else:
+            self._forget(target)
 
     def _run_expr(self, node: ast.Expr) -> None:
         """``X.append(item)`` and its like."""
         call = node.value
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
-            return
-        name = dotted(call.func.value)
-        known = self._names.get(name)
-        if not isinstance(known, (list, dict)):
-            return
-        arguments = [self.value(argument) for argument in call.args]
-        copy = known.copy()
-        try:
-            getattr(_Methods, call.func.attr)(copy, *arguments)
-        except (AttributeError, TypeError, ValueError, IndexError):
-            self._names[name] = Unclear(f"{name}.{call.func.attr}() is not followed", node.lineno)
+        if not isinstance(call, ast.Call):
+            self._forget(call)
+        elif isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            name, known = call.func.value.id, self.known(call.func.value.id)
+            if not isinstance(known, (list, dict)) or call.keywords:
+                self._forget(call)
+                return
+            arguments = [self.value(argument) for argument in call.args]
+            copy = known.copy()
+            try:
+                getattr(_Methods, call.func.attr)(copy, *arguments)
+            except (AttributeError, TypeError, ValueError, IndexError):
+                self._change(name, known, Unclear(f"{name}.{call.func.attr}() is not followed", node.lineno))
+            else:
+                self._change(name, known, copy)
         else:
-            self._names[name] = copy
+            self._forget(call)
+            if isinstance(call.func, ast.Name):
+                self._called(call.func.id)
+
+    def _called(self, name: str) -> None:
+        """A function of the same module may change what others at its top level mean."""
+        for function in self._module.tree.body:
+            if isinstance(function, ast.FunctionDef) and function.name == name:
+                inner = [node for statement in function.body for node in ast.walk(statement)]
+                shared = {name for node in inner if isinstance(node, ast.Global) for name in node.names}
+                for statement in function.body:
+                    for changed, line, is_new in _touched(statement):
+                        if changed in self._names and (changed in shared or not is_new):
+                            self._doubt(changed, Unclear(f"{changed} is changed by {name}()", line))
 
     def _run_import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -346,43 +395,63 @@ class _Body:
             if alias.name == "*":
                 module = self._module.code.module(name)
                 if module is not None:
-                    self._names.update({key: v for key, v in module.names.items() if not key.startswith("_")})
+                    said = module.names.get("__all__")
+                    names = [key for key in module.names if not key.startswith("_")]
+                    if isinstance(said, (list, tuple)) and all(isinstance(key, str) for key in said):
+                        names = list(said)
+                    self._names.update({key: module.value(key) for key in names if key in module.names})
             else:
                 self._names[alias.asname or alias.name] = _Lazy(name, alias.name)
 
     def _run_if(self, node: ast.If) -> None:
-        test = self.value(node.test)
-        if not isinstance(test, Unclear):
+        test = _truth(self.value(node.test))
+        if test is not None:
             self.run(node.body if test else node.orelse)
             return
         self._either(node.body, node.orelse)
 
     def _run_try(self, node: ast.Try) -> None:
         # What a handler does instead is only done where the body fails, which nobody here knows.
-        handlers = [statement for handler in node.handlers for statement in handler.body]
         before = dict(self._names)
         self.run([*node.body, *node.orelse])
-        after = dict(self._names)
-        self._names.clear()
-        self._names.update(before)
-        self.run(handlers)
-        self._merge(after, dict(self._names))
+        for handler in node.handlers:
+            if isinstance(handler.body[-1], ast.Raise):
+                continue
+            after = dict(self._names)
+            self._names.clear()
+            self._names.update(before)
+            if handler.name:
+                self._names[handler.name] = Unclear(f"{handler.name} is an exception", handler.lineno)
+            self.run(handler.body)
+            self._merge(after, dict(self._names))
         self.run(node.finalbody)
 
     _run_trystar = _run_try
 
     def _run_with(self, node: ast.With) -> None:
-        self.run(node.body)
+        for item in node.items:
+            if item.optional_vars is not None:
+                self._forget(item.optional_vars)
+        calls = [item.context_expr for item in node.items]
+        if any(isinstance(call, ast.Call) and dotted(call.func).endswith("suppress") for call in calls):
+            self._either(node.body, [])
+        else:
+            self.run(node.body)
 
-    def _run_functiondef(self, node: ast.FunctionDef) -> None:
+    def _run_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._names[node.name] = Unclear(f"{node.name} is a function", node.lineno)
+
+    _run_asyncfunctiondef = _run_functiondef
 
     def _run_classdef(self, node: ast.ClassDef) -> None:
         self._names[node.name] = Class(self._module, node)
 
     def _run_delete(self, node: ast.Delete) -> None:
         for target in node.targets:
-            self._names.pop(dotted(target), None)
+            if isinstance(target, ast.Name):
+                self._names.pop(target.id, None)
+            else:
+                self._forget(target)
 
     def _either(self, one: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> None:
         before = dict(self._names)
@@ -398,15 +467,15 @@ class _Body:
         for name in (*one, *(name for name in other if name not in one)):
             self._names[name] = _merged(name, one.get(name, _NONE), other.get(name, _NONE))
 
-    def _forget(self, node: ast.stmt) -> None:
-        """What a loop or the like assigns is not known after it."""
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                self._names[inner.id] = Unclear(f"{inner.id} is set in a loop", inner.lineno)
-            elif isinstance(inner, ast.Attribute) and inner.attr in {"append", "extend", "insert", "update", "remove"}:
-                name = dotted(inner.value)
-                if name in self._names:
-                    self._names[name] = Unclear(f"{name} is changed in a loop", inner.lineno)
+    def _forget(self, node: ast.AST) -> None:
+        """What a loop or the like assigns or changes is not known after it."""
+        where = " in a loop" if isinstance(node, (ast.For, ast.While)) else ""
+        for name, line, is_new in _touched(node):
+            if is_new or name in self._names:
+                self._doubt(name, Unclear(f"{name} is {'set' if is_new else 'changed'}{where}", line))
+
+    def _doubt(self, name: str, why: Unclear) -> None:
+        self._change(name, self._names.get(name), why)
 
     # Expressions
 
@@ -420,7 +489,7 @@ class _Body:
                 return Unclear("it is computed", node.lineno)
             try:
                 return self._resolved(handler(node))
-            except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
+            except (ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError):
                 return Unclear("it is computed", node.lineno)
         finally:
             self._depth -= 1
@@ -434,7 +503,8 @@ class _Body:
         module = self._module.code.module(value.module)
         if module is not None and value.name in module.names:
             found = module.names[value.name]
-            return _Body(module, module.names, self._depth + 1)._resolved(found) if self._depth < MAX_DEPTH else found
+            inner_body = _Body(module, module.names, self._depth + 1)
+            return inner_body._resolved(found) if self._depth < MAX_DEPTH else Unclear("it is imported in a circle")
         inner = f"{value.module}.{value.name}"
         if self._module.code.find(inner) is not None:
             return _ModuleName(inner)
@@ -509,14 +579,18 @@ class _Body:
         parts: list[str] = []
         for part in node.values:
             value = self.value(part.value) if isinstance(part, ast.FormattedValue) else self.value(part)
-            if not isinstance(value, (str, int)) or (isinstance(part, ast.FormattedValue) and part.format_spec):
+            is_plain = not isinstance(part, ast.FormattedValue) or not (
+                part.format_spec or part.conversion in {97, 114}
+            )
+            if not isinstance(value, (str, int)) or not is_plain:
                 return Unclear("it is put together", node.lineno)
             parts.append(str(value))
-        return "".join(parts)
+        text = "".join(parts)
+        return text if len(text) <= MAX_SIZE else Unclear("it is too long", node.lineno)
 
     def _value_ifexp(self, node: ast.IfExp) -> Any:
-        test = self.value(node.test)
-        if isinstance(test, Unclear):
+        test = _truth(self.value(node.test))
+        if test is None:
             return _merged("it", self.value(node.body), self.value(node.orelse))
         return self.value(node.body if test else node.orelse)
 
@@ -525,7 +599,10 @@ class _Body:
         found: Any = None
         for part in node.values:
             found = self.value(part)
-            if isinstance(found, Unclear) or bool(found) == is_or:
+            truth = _truth(found)
+            if truth is None and not isinstance(found, Unclear):
+                return Unclear("it is a condition", node.lineno)
+            if truth is None or truth == is_or:
                 return found
         return found
 
@@ -534,7 +611,8 @@ class _Body:
         if isinstance(value, Unclear):
             return value
         if isinstance(node.op, ast.Not):
-            return not value
+            truth = _truth(value)
+            return Unclear("it is a condition", node.lineno) if truth is None else not truth
         return -value if isinstance(node.op, ast.USub) else Unclear("it is computed", node.lineno)
 
     def _value_compare(self, node: ast.Compare) -> Any:
@@ -542,23 +620,43 @@ class _Body:
         left, right = self.value(node.left), self.value(node.comparators[0])
         if compare is None or isinstance(left, Unclear) or isinstance(right, Unclear):
             return Unclear("it is a condition", node.lineno)
-        return compare(left, right)
+        found = compare(left, right)
+        # What is among the known items is there whatever the others are.
+        is_there = isinstance(node.ops[0], (ast.In, ast.NotIn)) and found == isinstance(node.ops[0], ast.In)
+        return found if is_there or (is_sure(left) and is_sure(right)) else Unclear("it is a condition", node.lineno)
+
+    def _value_namedexpr(self, node: ast.NamedExpr) -> Any:
+        value = self.value(node.value)
+        self._names[node.target.id] = Unclear(f"{node.target.id} is set in an expression", node.lineno)
+        return value
 
     def _value_subscript(self, node: ast.Subscript) -> Any:
         base, key = self.value(node.value), self.value(node.slice)
+        if isinstance(base, (list, tuple)) and any(isinstance(item, (Maybe, Unclear)) for item in base):
+            return Unclear("it is taken from a list that is not known to its end", node.lineno)
         if isinstance(base, (list, tuple, dict, str)) and isinstance(key, (str, int)):
             return base[key]  # type: ignore[index]
         return Unclear("it is taken from something", node.lineno)
 
     def _value_call(self, node: ast.Call) -> Any:
         name = dotted(node.func)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
+            self._forget(node)
         arguments = self._items(node.args)
         keywords = {keyword.arg: self.value(keyword.value) for keyword in node.keywords if keyword.arg}
-        if name in _TYPES and len(arguments) == 1 and not keywords:
-            return arguments[0] if isinstance(arguments[0], Unclear) else _TYPES[name](arguments[0])
+        if name in _TYPES and name not in self._names and not node.keywords:
+            if len(arguments) == 1 and not isinstance(arguments[0], Unclear):
+                is_part = name not in {"list", "tuple", "set", "frozenset", "dict"}
+                if isinstance(arguments[0], (Class, _ModuleName, _Lazy)) or (is_part and not is_sure(arguments[0])):
+                    return Unclear("it is computed", node.lineno)
+                return _TYPES[name](arguments[0])
+            if len(arguments) <= (name != "sorted"):
+                return arguments[0] if arguments else _TYPES[name]()
         if name == "getattr" and len(arguments) in {2, 3} and isinstance(arguments[0], _Lazy):
+            if not isinstance(arguments[1], str):
+                return Unclear("the name of the attribute is computed", node.lineno)
             otherwise = arguments[2] if len(arguments) == 3 else Unclear("it has no such attribute", node.lineno)
-            return self._of_object(arguments[0], str(arguments[1]), otherwise)
+            return self._of_object(arguments[0], arguments[1], otherwise)
         return self._module.code.call(name, arguments, keywords)
 
 
@@ -571,12 +669,56 @@ class _Lazy:
 
 
 def _of_class(known: Class, name: str) -> Any:
-    for statement in known.node.body:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-        value = getattr(statement, "value", None)
-        if isinstance(target, ast.Name) and target.id == name and isinstance(value, ast.expr):
-            return known.module.evaluated(value)
+    bound = [(statement, other) for statement in known.node.body for other, *_ in _touched(statement)]
+    found = [statement for statement, other in bound if other == name]
+    if len(found) == 1 and isinstance(found[0], (ast.Assign, ast.AnnAssign)) and found[0].value is not None:
+        target = found[0].targets[0] if isinstance(found[0], ast.Assign) else found[0].target
+        used = {inner.id for inner in ast.walk(found[0].value) if isinstance(inner, ast.Name)}
+        if isinstance(target, ast.Name) and not used & {other for _, other in bound}:
+            return known.module.evaluated(found[0].value)
     return Unclear(f"{known.node.name} has no {name} that can be read")
+
+
+_CHANGING = frozenset(
+    "append extend insert update remove clear pop popitem setdefault sort reverse add discard difference_update "
+    "intersection_update symmetric_difference_update".split()
+)
+
+
+def _touched(node: ast.AST) -> Iterator[tuple[str, int, bool]]:
+    """The names that a part of a module sets or changes, where it does, and whether it sets them."""
+    todo = [node]
+    while todo:
+        inner = todo.pop()
+        line = getattr(inner, "lineno", 0)
+        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield inner.name, line, True
+            continue
+        if isinstance(inner, ast.Lambda):
+            continue
+        if isinstance(inner, ast.comprehension):
+            todo += [inner.iter, *inner.ifs]
+            continue
+        if isinstance(inner, ast.alias):
+            yield inner.asname or inner.name.partition(".")[0], line, True
+        elif isinstance(inner, (ast.MatchAs, ast.MatchStar, ast.ExceptHandler)) and inner.name:
+            yield inner.name, line, True
+        elif isinstance(inner, ast.MatchMapping) and inner.rest:
+            yield inner.rest, line, True
+        elif isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
+            yield inner.id, line, True
+        elif isinstance(inner, (ast.Attribute, ast.Subscript)) and not isinstance(inner.ctx, ast.Load):
+            yield _base(inner), line, False
+        elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr in _CHANGING:
+            yield _base(inner.func), line, False
+        todo += ast.iter_child_nodes(inner)
+
+
+def _base(node: ast.AST) -> str:
+    """The name that an expression starts from; empty where it starts from none."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 class _Absent:
@@ -609,16 +751,39 @@ class _Methods:
 
 def _combined(operation: ast.operator, left: Any, right: Any, line: int) -> Any:
     if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)) and isinstance(operation, ast.Add):
+        if len(left) + len(right) > MAX_SIZE:
+            return Unclear("it is too long", line)
         return type(left)([*left, *right])
     if isinstance(left, list) and isinstance(right, Unclear) and isinstance(operation, ast.Add):
         return [*left, right]
     apply = _OPERATORS.get(type(operation))
-    if apply is None or isinstance(left, Unclear) or isinstance(right, Unclear):
+    if apply is None or not is_sure(left) or not is_sure(right):
         return Unclear("it is computed", line)
+    if isinstance(left, (str, bytes)) and isinstance(operation, ast.Mod) and _WIDE.search(str(left)):
+        return Unclear("it is too long", line)
     try:
-        return apply(left, right)
-    except (TypeError, ValueError, KeyError, OverflowError, MemoryError):
+        found = apply(left, right)
+    except (ArithmeticError, TypeError, ValueError, LookupError, MemoryError):
         return Unclear("it is computed", line)
+    is_long = isinstance(found, (str, bytes)) and len(found) > MAX_SIZE
+    return Unclear("it is too long", line) if is_long else found
+
+
+_WIDE = re.compile(r"%[^a-zA-Z%]*(?:\d{5}|\*)")
+
+
+def is_sure(value: Any) -> bool:
+    """Whether all that is in a value is known."""
+    return next(_parts(value), None) is None
+
+
+def _truth(value: Any) -> bool | None:
+    """Whether a value counts as true; None where that is not known."""
+    if isinstance(value, (Unclear, Maybe)):
+        return None
+    if isinstance(value, (list, tuple, set, frozenset)) and value:
+        return True if any(not isinstance(item, (Unclear, Maybe)) for item in value) else None
+    return bool(value)
 
 
 def _merged(name: str, one: Any, other: Any) -> Any:
@@ -626,7 +791,8 @@ def _merged(name: str, one: Any, other: Any) -> Any:
     if type(one) is type(other) and _same(one, other):
         return one
     if isinstance(one, list) and isinstance(other, list):
-        found = [item if any(_same(item, o) for o in other) else _maybe(item) for item in one]
+        sure = [item for item in other if not isinstance(item, Maybe)]
+        found = [item if any(_same(item, o) for o in sure) else _maybe(item) for item in one]
         return [*found, *(_maybe(item) for item in other if not any(_same(item, o) for o in one))]
     if isinstance(one, _Absent) or isinstance(other, _Absent):
         there = other if isinstance(one, _Absent) else one
@@ -635,7 +801,10 @@ def _merged(name: str, one: Any, other: Any) -> Any:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return bool(_bare(one) == _bare(other))
+    try:
+        return bool(_bare(one) == _bare(other))
+    except RecursionError:
+        return False
 
 
 def _bare(item: Any) -> Any:
@@ -648,10 +817,19 @@ def _maybe(item: Any) -> Any:
 
 def unclear_parts(value: Any) -> Iterator[Unclear]:
     """What is not known inside of a value."""
-    if isinstance(value, Unclear):
-        yield value
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        for item in value:
-            yield from unclear_parts(item)
-    elif isinstance(value, Maybe):
-        yield from unclear_parts(value.item)
+    return (part for part in _parts(value) if isinstance(part, Unclear))
+
+
+def _parts(value: Any) -> Iterator[Unclear | Maybe]:
+    """What is not known, or only there under a condition, inside of a value."""
+    todo, seen = [value], set()
+    while todo:
+        part = todo.pop()
+        if isinstance(part, (Unclear, Maybe)):
+            yield part
+        if isinstance(part, Maybe):
+            todo.append(part.item)
+        elif isinstance(part, (list, tuple, set, frozenset, dict)) and id(part) not in seen:
+            seen.add(id(part))
+            inner = [*part, *part.values()] if isinstance(part, dict) else [*part]
+            todo += reversed(inner)

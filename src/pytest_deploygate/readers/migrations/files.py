@@ -17,7 +17,7 @@ from ...finding import CannotJudge, Location
 from ...rules import Deploy
 from ..database import DatabaseError, Reason, Session
 from ..files import location, read_text
-from .evaluation import Code, Unclear
+from .evaluation import Code, unclear_parts
 from .names import qualified, quoted
 from .sql import Sql
 
@@ -66,7 +66,7 @@ def read_chain(
     folders = [options.folder] if isinstance(options.folder, str) else options.folder
     for name in folders:
         folder = Path(os.path.normpath(deploy.root / name))
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir() can raise
             remedy = "is it part of this checkout?"
             problems.append(CannotJudge(f"there is no folder '{name}' with migrations", place, name, remedy))
             continue
@@ -278,7 +278,7 @@ def _drizzle(reading: _Reading) -> Iterator[Migration | CannotJudge]:
     except CannotJudge as refusal:
         yield refusal
         return
-    except (ValueError, KeyError, TypeError):
+    except (ArithmeticError, ValueError, KeyError, TypeError, RecursionError):
         yield CannotJudge(f"'{place.path}' is no journal of Drizzle's", place, "drizzle", "run `drizzle-kit generate`")
         return
     for index, when, tag in known:
@@ -360,11 +360,13 @@ def _yoyo(reading: _Reading) -> Iterator[Migration | CannotJudge]:
             parents: Sequence[str]
             if file.suffix == ".py":
                 value = reading.code.at(file).value("__depends__")
-                parents = sorted(value) if isinstance(value, (set, list, tuple, frozenset, dict)) else []
-                if isinstance(value, Unclear) and "__depends__" in reading.code.at(file).names:
-                    raise CannotJudge(
-                        f"__depends__ of '{place.path}' cannot be read: {value.reason}", place, place.path
-                    )
+                given = value if isinstance(value, (set, list, tuple, frozenset, dict)) else ()
+                why = next((part.reason for part in unclear_parts(value)), "")
+                if any(not isinstance(item, str) for item in given):
+                    why = why or "it is no text"
+                if why and "__depends__" in reading.code.at(file).names:
+                    raise CannotJudge(f"__depends__ of '{place.path}' cannot be read: {why}", place, place.path)
+                parents = sorted(given)
             else:
                 said = _YOYO_DEPENDS.search(read_text(file, reading.root))
                 parents = said["ids"].split() if said else []

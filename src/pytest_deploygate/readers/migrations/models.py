@@ -100,7 +100,7 @@ def _models(module: Module, code: Code) -> Iterator[Model]:
             model = _class(node, module, code)
             if model is not None:
                 yield model
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
             call = node.value
             if dotted(call.func).rpartition(".")[2] == "Table" and len(call.args) >= 2:
                 name = module.evaluated(call.args[0])
@@ -113,7 +113,7 @@ def _models(module: Module, code: Code) -> Iterator[Model]:
                             Table(name, schema or ""),
                             place_of(call.args[0], module.file, code.root),
                             dict(_table_columns(call.args[2:], module, code)),
-                            dotted(node.targets[0]) or name,
+                            dotted(node.targets[0] if isinstance(node, ast.Assign) else node.target) or name,
                             shown(module.file, code.root),
                         )
 
@@ -181,10 +181,17 @@ def _columns(node: ast.ClassDef, module: Module, code: Code) -> Iterator[tuple[s
             continue
         if made in _COLUMNS and isinstance(value, ast.Call):
             first = module.evaluated(value.args[0]) if value.args and made != "Field" else None
-            named = next((module.evaluated(k.value) for k in value.keywords if k.arg == "name"), None)
+            said = {k.arg: k.value for k in value.keywords}
+            named = module.evaluated(said["name"]) if "name" in said else None
             # `sa_column` says the whole column anew.
-            if made == "Field" and any(k.arg == "sa_column" for k in value.keywords):
+            if made == "Field" and "sa_column" in said:
                 continue
+            if made == "Field":
+                # Its own `name` is none of the column's.
+                more = module.evaluated(said["sa_column_kwargs"]) if "sa_column_kwargs" in said else {}
+                named = more.get("name") if isinstance(more, dict) else None
+                if not isinstance(more, dict):
+                    continue
             name = first if isinstance(first, str) else named if isinstance(named, str) else target.id
             yield name, place_of(statement, module.file, code.root)
         elif value is None and _PLAIN.match(annotation):

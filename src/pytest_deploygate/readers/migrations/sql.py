@@ -23,13 +23,18 @@ _HARMLESS = re.compile(
       (?: EXTENSION | FUNCTION | PROCEDURE | TRIGGER | POLICY | ROLE | USER | TYPE | DOMAIN | SEQUENCE| AGGREGATE
       | RULE | EVENT | OPERATOR | COLLATION | PUBLICATION | SUBSCRIPTION | STATISTICS | SERVER | TEXT | CAST | LANGUAGE
       | DEFAULT | VIEW | MATERIALIZED | FOREIGN | CONVERSION | INDEX | OWNED )
-    | ALTER \s+ TABLE \s+ .* \b
+    | ALTER \s+ TABLE \s+ [^,]* \b
       (?: VALIDATE \s+ CONSTRAINT | OWNER \s+ TO | ROW \s+ LEVEL \s+ SECURITY | REPLICA | RENAME \s+ CONSTRAINT
       | (?:EN|DIS)ABLE \s+ (?:\w+ \s+)? (?:TRIGGER|RULE) | CLUSTER \s+ ON | SET \s+ \( | RESET \s+ \(
       | SET \s+ STATISTICS | SET \s+ STORAGE | ATTACH \s+ PARTITION | USING \s+ INDEX | AUTO_INCREMENT | ENGINE )
-    ) \b"""
+    ) \b (?! [^,(]* (?: \( [^)]* \) [^,(]* )* , \s* (?:ADD|DROP|ALTER|RENAME|MODIFY|CHANGE) \b )"""
 )
-_RENAMES = re.compile(r"(?i)(?:table\s+)?[`\"]?(\w+)[`\"]?\s+to\s+[`\"]?(\w+)[`\"]?")
+_NAME = r"(?:[`\"]?(\w+)[`\"]?\.)?[`\"]?(\w+)[`\"]?"
+_RENAMES = re.compile(rf"(?i)(?:tables?\s+)?{_NAME}\s+to\s+{_NAME}")
+_RENAME_COLUMN = re.compile(
+    r"(?i)^\s*ALTER\s+TABLE\s[^,;]*?\sRENAME\s+(?!TO\b|AS\b|INDEX\b|KEY\b|CONSTRAINT\b|COLUMN\b)"
+    r"([`\"]?\w+[`\"]?)\s+TO\s+([`\"]?\w+[`\"]?)\s*$"
+)
 _WORD = re.compile(r"\w+")
 _VOLATILE = ("random", "uuid", "clock_timestamp", "nextval", "timeofday")
 
@@ -160,6 +165,11 @@ class _Statement:
             identifier = identifier.this
         return str(identifier or "")
 
+    def _named(self, text: str) -> str:
+        """A name as it is written, folded as the database does."""
+        bare = text.strip('`"')
+        return bare if bare != text or self.sql.dialect != "postgres" else bare.lower()
+
     def _table(self, node: Any) -> Table | None:
         from sqlglot import exp
 
@@ -215,8 +225,8 @@ class _Statement:
     def _command(self) -> Iterator[Step]:
         words = self.text.split(None, 2)
         if words[0].upper() == "RENAME":
-            for old, new in _RENAMES.findall(self.text.partition(" ")[2]):
-                yield Step("rename-table", self.at, Table(old), to=new)
+            for schema, old, _, new in _RENAMES.findall(self.text.partition(" ")[2]):
+                yield Step("rename-table", self.at, Table(old, schema), to=new)
         elif re.match(r"(?i)ALTER\s+SCHEMA\s+\S+\s+RENAME", self.text):
             yield Step("rename-schema", self.at)
         elif re.match(r"(?i)REINDEX\b(?!.*\bCONCURRENTLY\b)", self.text):
@@ -233,6 +243,11 @@ class _Statement:
             yield Step("other", self.at)
             return
         table = self._table(self.tree.this)
+        # The word COLUMN may be left out.
+        if found := _RENAME_COLUMN.search(self.text):
+            old, new = (self._named(part) for part in found.groups())
+            yield Step("rename-column", self.at, table, old, to=new)
+            return
         for action in self.tree.args.get("actions") or []:
             if isinstance(action, exp.ColumnDef):
                 yield from self._column(action, table)
