@@ -167,7 +167,7 @@ def test_a_folder_of_revisions_in_a_package_that_is_not_there(project: Migration
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"), [("true", True), ("YES", True), ("1", True), ("false", False), ("", False)]
+    ("said", "expected"), [("true", True), ("YES", False), ("1", False), ("false", False), ("", False)]
 )
 def test_folders_below(project: MigrationsProject, said: str, expected: bool) -> None:
     assert script(project, f"{INI}recursive_version_locations = {said}\n").recursive is expected

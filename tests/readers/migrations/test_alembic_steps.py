@@ -384,7 +384,7 @@ def test_helpers(project: MigrationsProject, upgrade: str, head: str, expected: 
         ),
         (
             "for a in N:\n    for b in N:\n        for c in N:\n            op.drop_table('t')",
-            f"N = {list(range(150))}",
+            f"N = {list(range(50))}",
         ),
         ("for a in N:\n    op.drop_table('t')", f"N = {list(range(10_000))}"),
         ("op.add_column('t', sa.Column('a', server_default=" + " + ".join(["'a'"] * 900) + "))", ""),

@@ -43,11 +43,21 @@ def unsafe(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterator[Find
             yield one
             continue
         migrations = pending(one[0])
-        made = [s.table for m in migrations for s in m.steps if s.kind == "create-table" and s.table is not None]
+        made = [
+            s.table
+            for m in migrations
+            for s in m.steps
+            # One that is only made where it is not there yet may be there.
+            if s.kind == "create-table" and s.table is not None and not (s.conditional and _is_there(database, s.table))
+        ]
         added: list[Step] = []
         for migration in migrations:
             if database is not None:
                 yield from _judged(_Case(migration, database, made, added))
+
+
+def _is_there(database: Database | None, table: Table) -> bool:
+    return database is not None and isinstance(database.live, Live) and database.live.found(table) is not None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote
@@ -53,6 +53,7 @@ class Target:
         name: The database.
         file: The file of SQLite.
         schema: The schema that the code works in, where the string says it.
+        dialect: What SQLAlchemy calls it, where that is not its kind.
         parameters: What else says how to connect.
     """
 
@@ -64,6 +65,7 @@ class Target:
     name: str = ""
     file: Path | None = None
     schema: str = ""
+    dialect: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -97,7 +99,8 @@ def read_target(text: str, root: Path) -> Target:
             )
         if kind == "sqlite":
             return _sqlite(unquote(found["rest"].partition("?")[0].removeprefix("/")), root)
-        return _url(kind, found["rest"])
+        target = _url(kind, found["rest"])
+        return replace(target, dialect="mariadb") if found["scheme"].lower() == "mariadb" else target
     pairs = _pairs(text)
     if pairs is None:
         raise BadTarget("is no connection string: write scheme://user:password@host:port/name")

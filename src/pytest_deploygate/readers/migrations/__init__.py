@@ -89,7 +89,7 @@ class _Reader:
         dialect = _DIALECTS[target.kind] if isinstance(target, Target) else "postgres"
         self._sql = Sql(dialect)
         sql = self._sql if self._rules & _OF_STEPS else None
-        self._code.dialect = target.kind if isinstance(target, Target) else ""
+        self._code.dialect = target.dialect or target.kind if isinstance(target, Target) else ""
         chains = {name: self._chain(name, said, sql) for name, said in self._options.frameworks().items()}
         database: Database | CannotJudge | None = None
         ledgers: dict[Framework, Ledger | CannotJudge] = {}
@@ -271,7 +271,9 @@ class _Reader:
     ) -> CannotJudge:
         if error.reason is not Reason.NO_TABLE:
             return CannotJudge(f"what {name} has run in {target.title} {error}", place, name, error.reason.remedy)
-        is_empty = isinstance(live, Live) and not live.tables
+        # MySQL tells of all databases of the server.
+        is_other = target.kind == "mysql" and isinstance(live, Live)
+        is_empty = isinstance(live, Live) and not any(not is_other or t.schema in live.path for t in live.tables)
         what = f"{target.title} is empty" if is_empty else f"{target.title} has no books of {name}"
         remedy = (
             "is it the right database? If this is its first deploy, run the migrations, and then the gate"

@@ -83,7 +83,8 @@ def read_script(options: Alembic, root: Path, code: Code) -> Script:
             "is it part of this checkout?",
         )
     versions = _version_locations(said, here, root, code, place) or (folder / "versions",)
-    recursive = said.get("recursive_version_locations", "").strip().lower() in {"true", "1", "yes", "on"}
+    # Alembic takes no other word for yes; of TOML's it is given the boolean.
+    recursive = said.get("recursive_version_locations") == ("True" if file.suffix == ".toml" else "true")
     path = tuple(here / entry for entry in re.split(r"[\s,:;]+", said.get("prepend_sys_path", "")) if entry)
     return Script(place, folder, versions, recursive, path)
 

@@ -440,7 +440,7 @@ def _create_table(r: _Reader, node: ast.Call, _: _Batch | None) -> list[Step]:
     if table is None:
         return []
     names = frozenset(column.column for column in r.columns(node.args[1:]))
-    return [r._step("create-table", node, table, columns=names)]
+    return [r._step("create-table", node, table, columns=names, conditional=r.flag(node, "if_not_exists") is True)]
 
 
 def _drop_table(r: _Reader, node: ast.Call, _: _Batch | None) -> list[Step]:

@@ -18,14 +18,18 @@ __all__ = ["Field", "State", "default_table", "read_field", "read_operations"]
 LONGEST_NAME = 63
 """Longer names of tables are cut, with a hash at their end."""
 _HARMLESS = frozenset(
-    "AlterModelOptions AlterModelManagers AlterModelTableComment AddIndexConcurrently "
+    "AlterModelManagers AlterModelTableComment AddIndexConcurrently "
     "RemoveIndexConcurrently ValidateConstraint RenameIndex CreateExtension CITextExtension BtreeGinExtension "
     "BtreeGistExtension BloomExtension CryptoExtension HStoreExtension TrigramExtension UnaccentExtension "
     "CreateCollation RemoveCollation AddConstraintNotValid AlterConstraint".split()
 )
 _RELATIONS = frozenset(["ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey"])
 _MANY = frozenset(["ManyToManyField", "ParentalManyToManyField", "TaggableManager", "SortedManyToManyField"])
-_NO_COLUMN = frozenset(["GenericForeignKey", "GenericRelation", "TaggableManager", "ManyToManyField"])
+_NO_COLUMN = frozenset(
+    ["GenericForeignKey", "GenericRelation", "TaggableManager", "ManyToManyField", "CompositePrimaryKey"]
+)
+ORDER = "_order"
+"""The column of a model whose rows are ordered with respect to another one's."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Field:
     Attributes:
         kind: The last name of its class.
         column: Its column; empty where it has none.
+        named: The column's name is said, and stays whatever the field is called.
         null: It takes NULL.
         db_default: It has a default in the database.
         length: How long a text may be.
@@ -46,6 +51,7 @@ class Field:
 
     kind: str
     column: str = ""
+    named: bool = False
     null: bool = False
     db_default: bool = False
     length: int | None = None
@@ -69,6 +75,8 @@ class State:
         lost: What was done to the models is not known any more.
         tables: The table of each model, by its name in lower case; None where that is not known.
         fields: The fields of each.
+        named: The models that say what their table is called.
+        bare: The models that Django makes no table for, each with why: an option of the model.
     """
 
     label: str
@@ -76,6 +84,8 @@ class State:
     lost: bool = False
     tables: dict[str, str | None] = field(default_factory=dict)
     fields: dict[str, dict[str, Field]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    bare: dict[str, str] = field(default_factory=dict)
 
     def table(self, model: str) -> Table | None:
         """The table of a model; None where that is not known."""
@@ -109,6 +119,7 @@ def read_field(node: ast.expr, name: str, module: Module) -> Field | None:
         return module.evaluated(said[key]) if key in said else None
 
     column = value("db_column")
+    named = isinstance(column, str)
     if kind in _NO_COLUMN:
         column = ""
     elif not isinstance(column, str):
@@ -118,6 +129,7 @@ def read_field(node: ast.expr, name: str, module: Module) -> Field | None:
     return Field(
         kind,
         column,
+        named=named,
         null=value("null") is True,
         db_default="db_default" in said or kind in {"AutoField", "BigAutoField", "SmallAutoField", "GeneratedField"},
         length=length if isinstance(length, int) else None,
@@ -187,7 +199,10 @@ class _Reader:
         handler = getattr(self, f"_op_{name.lower()}", None)
         derived = None if handler else self._derived(name)
         if handler is not None:
-            yield from handler(node)
+            texts = (self._text(node, 0, key) for key in ("model_name", "old_name", "name"))
+            is_bare = name != "CreateModel" and next(filter(None, texts), "").lower() in self.state.bare
+            for step in handler(node):
+                yield self._step("other", node) if is_bare else step
         elif derived is not None:
             # What it does beside or in the place of that is not known.
             for step in derived(node):
@@ -253,12 +268,21 @@ class _Reader:
         self.state.tables[name.lower()] = table if isinstance(table, str) else None
         fields = self._fields(node)
         self.state.fields[name.lower()] = {key: known for key, (known, _) in fields.items()}
+        if isinstance(said.get("db_table"), str):
+            self.state.named.add(name.lower())
+        if isinstance(said.get("order_with_respect_to"), str):
+            self.state.fields[name.lower()][ORDER] = Field("OrderWrt", ORDER)
         swapped = self._swapped(name, said)
+        for option, is_so in (("managed", said.get("managed") is False), ("proxy", said.get("proxy") is True)):
+            if is_so:
+                self.state.bare[name.lower()] = option
+        if swapped:
+            self.state.bare[name.lower()] = "swappable"
         if said.get("managed") is False or said.get("proxy") is True or swapped:
             yield self._step("other", node)
             return
         own = self.state.table(name)
-        columns = frozenset(known.column for known, _ in fields.values() if known.column)
+        columns = frozenset(known.column for known in self.state.fields[name.lower()].values() if known.column)
         if own is None:
             yield self._opaque(node, "its table's name is cut or not known")
             return
@@ -292,6 +316,8 @@ class _Reader:
                 yield self._step("drop-table", node, replace(table, name=known.table or f"{table.name}_{key}"))
         self.state.tables.pop(name.lower(), None)
         self.state.fields.pop(name.lower(), None)
+        self.state.named.discard(name.lower())
+        self.state.bare.pop(name.lower(), None)
         yield self._step("drop-table", node, table) if table else self._opaque(node, "the model is computed")
 
     def _op_renamemodel(self, node: ast.Call) -> Iterator[Step]:
@@ -300,8 +326,13 @@ class _Reader:
             yield self._opaque(node, "the model is computed")
             return
         table = self.state.table(old)
-        was_default = table is not None and table.name == default_table(self.state.label, old)
-        to = default_table(self.state.label, new) if was_default else (table.name if table else None)
+        is_named = old.lower() in self.state.named
+        to = (table.name if table else None) if is_named else default_table(self.state.label, new)
+        if is_named:
+            self.state.named.discard(old.lower())
+            self.state.named.add(new.lower())
+        if old.lower() in self.state.bare:
+            self.state.bare[new.lower()] = self.state.bare.pop(old.lower())
         fields = self.state.fields.pop(old.lower(), {})
         self.state.tables.pop(old.lower(), None)
         self.state.tables[new.lower()] = to
@@ -313,6 +344,10 @@ class _Reader:
             yield self._step("other", node)
             return
         yield self._step("rename-table", node, table, to=to)
+        yield from self._many_renamed(node, fields, table, to)
+
+    def _many_renamed(self, node: ast.Call, fields: Mapping[str, Field], table: Table, to: str) -> Iterator[Step]:
+        """The tables between two models are called after the one that has the field."""
         for key, known in fields.items():
             if known.kind == "ManyToManyField" and not known.through and not known.table:
                 yield self._step("rename-table", node, Table(f"{table.name}_{key}", table.schema), to=f"{to}_{key}")
@@ -322,12 +357,39 @@ class _Reader:
         table = self.state.table(name)
         target = to or default_table(self.state.label, name)
         self.state.tables[name.lower()] = target
+        (self.state.named.add if to else self.state.named.discard)(name.lower())
         if table is None or target is None:
             yield self._opaque(node, "its table's name is cut")
         elif target == table.name:
             yield self._step("other", node)
         else:
-            yield self._step("rename-table", node, table, to=table_of(target).name)
+            new = table_of(target).name
+            yield self._step("rename-table", node, table, to=new)
+            yield from self._many_renamed(node, self.state.fields.get(name.lower(), {}), table, new)
+
+    def _op_altermodeloptions(self, node: ast.Call) -> Iterator[Step]:
+        name, options = self._text(node, 0, "name"), self._argument(node, 1, "options")
+        said = self.module.evaluated(options) if options is not None else {}
+        # What is not among them is as if it had never been said.
+        if isinstance(said, dict) and self.state.bare.get(name.lower(), "managed") == "managed":
+            self.state.bare.pop(name.lower(), None)
+            if said.get("managed") is False:
+                self.state.bare[name.lower()] = "managed"
+        yield self._step("other", node, self._model(node, "name"))
+
+    def _op_alterorderwithrespectto(self, node: ast.Call) -> Iterator[Step]:
+        name, argument = self._text(node, 0, "name"), self._argument(node, 1, "order_with_respect_to")
+        value = self.module.evaluated(argument) if argument is not None else None
+        table, fields = self.state.table(name), self.state.fields.setdefault(name.lower(), {})
+        if table is None or not (value is None or isinstance(value, str)):
+            yield self._opaque(node, "what it orders by is computed")
+        elif value is None and fields.pop(ORDER, None) is not None:
+            yield self._step("drop-column", node, table, column=ORDER)
+        elif value is not None and ORDER not in fields:
+            fields[ORDER] = Field("OrderWrt", ORDER)
+            yield self._step("add-column", node, table, column=ORDER, not_null=True, type="orderwrt")
+        else:
+            yield self._step("other", node, table)
 
     def _field(self, node: ast.Call) -> tuple[str, str, Field | None, ast.expr | None]:
         model, name = self._text(node, 0, "model_name"), self._text(node, 1, "name")
@@ -380,6 +442,15 @@ class _Reader:
             return
         before = self.state.fields.get(model.lower(), {}).get(name)
         self.state.fields.setdefault(model.lower(), {})[name] = known
+        if before is not None and known.kind == before.kind == "ManyToManyField" and not known.through:
+            old, new = (one.table or f"{table.name}_{name}" for one in (before, known))
+            is_same = old == new
+            yield (
+                self._step("other", node, table)
+                if is_same
+                else self._step("rename-table", node, replace(table, name=old), to=new)
+            )
+            return
         if before is None or known.is_many or before.is_many:
             yield self._step("other", node, table)
             return
@@ -411,23 +482,16 @@ class _Reader:
         if known is None:
             yield self._step("rename-column", node, table, column=old, to=new)
             return
-        suffix = "_id" if known.column == f"{old}_id" else ""
-        is_default = known.column in {old, f"{old}_id"}
-        fields[new] = replace(known, column=f"{new}{suffix}" if is_default else known.column)
-        if known.column and is_default and not known.is_many:
-            yield self._step("rename-column", node, table, column=known.column, to=f"{new}{suffix}")
+        # The column is called after the field unless somebody says otherwise; a relation's has a suffix.
+        follows = bool(known.column) and not known.named
+        column = f"{new}{known.column.removeprefix(old)}" if follows else known.column
+        fields[new] = replace(known, column=column)
+        if follows and not known.is_many:
+            yield self._step("rename-column", node, table, column=known.column, to=column)
         elif known.kind == "ManyToManyField" and not known.through and not known.table:
             yield self._step("rename-table", node, replace(table, name=f"{table.name}_{old}"), to=f"{table.name}_{new}")
         else:
             yield self._step("other", node, table)
-
-    def _op_alterorderwithrespectto(self, node: ast.Call) -> Iterator[Step]:
-        argument = self._argument(node, 1, "order_with_respect_to")
-        table = self._model(node, "name")
-        if isinstance(argument, ast.Constant) and argument.value is None:
-            yield self._step("drop-column", node, table, column="_order")
-        else:
-            yield self._step("add-column", node, table, column="_order", not_null=True, type="orderwrt")
 
     def _op_addindex(self, node: ast.Call) -> Iterator[Step]:
         yield self._step("create-index", node, self._model(node))

@@ -37,6 +37,8 @@ def try_alembic(
             "config": str(deploy.root / said.config),
             "name": said.name,
             "script_location": str(script.folder),
+            "versions": [str(folder) for folder in script.versions],
+            "recursive": script.recursive,
             "metadata": options.metadata,
             "url": scratch.url or f"sqlite:///{Path(folder).resolve() / 'scratch.db'}",
             "path": [*map(str, script.path), *path],

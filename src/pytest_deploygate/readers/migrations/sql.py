@@ -152,6 +152,8 @@ class _Statement:
             yield from handlers[name]()
         elif name in {"insert", "update", "delete", "merge", "copy", "loaddata"}:
             yield Step("data", self.at, self._table(self.tree))
+        elif (into := self.tree.args.get("into")) is not None and not into.args.get("temporary"):
+            yield Step("create-table", self.at, self._table(into))
         else:
             yield Step("other", self.at)
 
@@ -187,10 +189,11 @@ class _Statement:
             if tree.find(exp.TemporaryProperty):
                 yield Step("other", self.at)
                 return
+            # SQLite takes a column without a type.
             columns = frozenset(
-                self._name(column.this)
+                self._name(column)
                 for column in (tree.this.expressions if isinstance(tree.this, exp.Schema) else [])
-                if isinstance(column, exp.ColumnDef)
+                if isinstance(column, (exp.ColumnDef, exp.Identifier))
             )
             yield Step(
                 "create-table",
@@ -229,6 +232,8 @@ class _Statement:
                 yield Step("rename-table", self.at, Table(old, schema), to=new)
         elif re.match(r"(?i)ALTER\s+SCHEMA\s+\S+\s+RENAME", self.text):
             yield Step("rename-schema", self.at)
+        elif re.match(r"(?i)ALTER\s+MATERIALIZED\s+VIEW\b.*\bRENAME\s+TO\b", self.text):
+            yield self.sql._opaque(self.text, self.at, "what it renames is not known")
         elif re.match(r"(?i)REINDEX\b(?!.*\bCONCURRENTLY\b)", self.text):
             yield Step("drop-index", self.at)
         elif re.match(r"(?i)REINDEX\b", self.text) or _HARMLESS.match(self.text):
@@ -239,7 +244,7 @@ class _Statement:
     def _alter(self) -> Iterator[Step]:
         from sqlglot import exp
 
-        if str(self.tree.args.get("kind", "")).upper() != "TABLE":
+        if str(self.tree.args.get("kind", "")).upper() not in {"TABLE", "VIEW"}:
             yield Step("other", self.at)
             return
         table = self._table(self.tree.this)

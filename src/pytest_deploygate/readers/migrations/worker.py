@@ -34,7 +34,9 @@ def described(error: BaseException, request: dict[str, Any]) -> dict[str, Any]:
         # These say what is missing by its name, such as "no such table: users".
         text = str(inner).partition("\n")[0][:200] if type(inner).__module__ == "sqlite3" else ""
     if isinstance(error, ImportError):
-        text = str(error).partition("\n")[0][:200]
+        # One that is cut could end with a part of a secret, which nobody knows again.
+        line = str(error).partition("\n")[0]
+        text = line if len(line) <= 200 else ""
     place = None
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith(request["root"] + os.sep) and "site-packages" not in frame.filename:
@@ -107,9 +109,10 @@ def alembic(request: dict[str, Any]) -> dict[str, Any]:
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
-    config = Config(request["config"], ini_section=request["name"])
-    config.set_main_option("script_location", request["script_location"].replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    is_toml = request["config"].endswith(".toml")
+    config = Config(toml_file=request["config"]) if is_toml else Config(request["config"], ini_section=request["name"])
+    script = ScriptDirectory(request["script_location"], version_locations=request["versions"])
+    script.recursive_version_locations = request["recursive"]
     metadata = metadata_of(request["metadata"]) if request["metadata"] else None
     engine = sqlalchemy.create_engine(request["url"])
     running: list[Any] = []
@@ -125,13 +128,24 @@ def alembic(request: dict[str, Any]) -> dict[str, Any]:
             step.migration_fn = named
             yield step
 
+    # On a connection of its own: Alembic leaves a transaction that has begun to who began it.
+    with engine.connect() as connection:
+        inspector = sqlalchemy.inspect(connection)
+        names = inspector.get_schema_names() if engine.dialect.name == "postgresql" else [None]
+        if any(inspector.get_table_names(name) for name in names if name != "information_schema"):
+            return {"full": True}
+    schemas = {None, *(table.schema for table in metadata.tables.values())} if metadata is not None else {None}
     with (
         EnvironmentContext(config, script, fn=upgrade, destination_rev="heads") as environment,
         engine.connect() as connection,
     ):
-        if sqlalchemy.inspect(connection).get_table_names():
-            return {"full": True}
-        environment.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+        environment.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            include_schemas=len(schemas) > 1,
+            include_name=lambda name, kind, _parents: kind != "schema" or name in schemas,
+        )
         try:
             with environment.begin_transaction():
                 environment.run_migrations()
@@ -199,6 +213,13 @@ def django(request: dict[str, Any]) -> dict[str, Any]:
 
     if connection.introspection.table_names():
         return {"full": True}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+            )
+            if cursor.fetchone()[0]:
+                return {"full": True}
     running: list[Any] = []
 
     def progress(action: str, migration: Any = None, _fake: Any = None) -> None:
