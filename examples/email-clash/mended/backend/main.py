@@ -1,8 +1,8 @@
 import json
+from dataclasses import dataclass
 from urllib.request import urlopen
 
 from fastapi import FastAPI, HTTPException
-from pydantic import BaseModel
 
 from backend.utils.mails import confirmation
 
@@ -11,7 +11,8 @@ MAILER = "http://127.0.0.1:8025/"
 app = FastAPI()
 
 
-class Order(BaseModel):
+@dataclass
+class Order:
     number: int
     customer: str
     address: str
