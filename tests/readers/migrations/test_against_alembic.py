@@ -411,7 +411,8 @@ def test_position(make: Make, kind: str) -> None:
         assert kept.position.applied == set(ran)
         assert set(expected) == {"a1", "b2", "c3", "d4", "e5", "f1", "f2", "g6"} - set(ran)
         assert kept.position.unknown == ()
-        assert project.judge("pending").subjects == list(expected)
+        if expected:
+            assert project.judge("pending").subjects == list(expected)
     assert check == (0, check[1])
     assert green(project.outcomes(*(rule for rule in FAMILY if rule not in APPLYING)))
 
