@@ -193,7 +193,7 @@ OPERATIONS = [
     ("AlterIndexTogether('Order', [['a', 'b']])", ["create-index orders_order"]),
     ("AlterIndexTogether('Order', None)", ["drop-constraint orders_order"]),
     ("AlterOrderWithRespectTo('Order', 'customer')", ["add-column orders_order _order (orderwrt) not_null"]),
-    ("AlterOrderWithRespectTo('Order', None)", ["other orders_order"]),
+    ("AlterOrderWithRespectTo('Order', None)", ["drop-column orders_order _order"]),
     ("AlterModelOptions('Order', {})", ["other orders_order"]),
     ("AlterModelManagers('Order', [])", ["other orders_order concurrently"]),
     ("AddIndexConcurrently('Order', models.Index())", ["create-index orders_order concurrently"]),

@@ -383,9 +383,10 @@ class _Reader:
         table, fields = self.state.table(name), self.state.fields.setdefault(name.lower(), {})
         if table is None or not (value is None or isinstance(value, str)):
             yield self._opaque(node, "what it orders by is computed")
-        elif value is None and fields.pop(ORDER, None) is not None:
+        elif value is None:
+            fields.pop(ORDER, None)
             yield self._step("drop-column", node, table, column=ORDER)
-        elif value is not None and ORDER not in fields:
+        elif ORDER not in fields:
             fields[ORDER] = Field("OrderWrt", ORDER)
             yield self._step("add-column", node, table, column=ORDER, not_null=True, type="orderwrt")
         else:
