@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from ...families.migrations import Database, Framework, Kept, Ledger, Live, Migration, MigrationsFacts, Step, Table
+from ...families.migrations.chain import ordered
 from ...finding import CannotJudge
 
-__all__ = ["COMMANDS", "applied", "booked", "creators", "doubtful", "live", "pending", "same", "unread"]
+__all__ = ["COMMANDS", "about_to_run", "applied", "booked", "creators", "doubtful", "live", "pending", "same", "unread"]
 
 COMMANDS: dict[Framework, str] = {
     "alembic": "alembic upgrade head",
@@ -67,27 +68,31 @@ def pending(kept: Kept) -> list[Migration]:
     return [m for key in kept.position.pending if not (m := kept.chain.migrations[key]).doubt]
 
 
+def about_to_run(facts: MigrationsFacts) -> Generator[CannotJudge, None, list[Migration] | None]:
+    """What models are held against beside the database: all that is pending. None where that cannot be told.
+
+    Raises:
+        CannotJudge: There are no models.
+    """
+    yield from facts.models.problems
+    refusals = [one for one in booked(facts) if isinstance(one, CannotJudge)]
+    if not facts.models.found and not facts.models.problems:
+        yield from unread(facts)
+        place = facts.known[0].chain.place if facts.known else refusals[0].finding.place
+        remedy = "name the models under `models:` or `metadata:`; where there are none, set the rule to `off`"
+        raise CannotJudge("no model was found in the code, so there is nothing to compare", place, "models", remedy)
+    if refusals:
+        # What is about to be made cannot be told, so neither can what is missing.
+        yield from refusals
+        return None
+    return [migration for kept in facts.known if isinstance(kept.ledger, Ledger) for migration in pending(kept)]
+
+
 def applied(kept: Kept) -> list[Migration]:
     """The migrations that have run, each after what it needs."""
-    needed, done, found = kept.position.needed, set[str](), list[Migration]()
-    for start in kept.position.nodes:
-        todo = [start]
-        while todo:
-            key = todo[-1]
-            more = (
-                []
-                if key in done
-                else [other for other in needed.get(key, ()) if other not in done and other not in todo]
-            )
-            if more:
-                todo += more
-                continue
-            todo.pop()
-            if key not in done:
-                done.add(key)
-                if key in kept.position.applied:
-                    found.append(kept.chain.migrations[key])
-    return found
+    position = kept.position
+    order = ordered(position.nodes, position.needed)
+    return [kept.chain.migrations[key] for key in order if key in position.applied]
 
 
 def same(one: Table | None, other: Table | None) -> bool:

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...families.migrations import Ledger, MigrationsFacts, MigrationsOptions
+from ...families.migrations import MigrationsFacts, MigrationsOptions
 from ...finding import CannotJudge, Finding
 from ...rules import Phase, rule
-from ._common import booked, doubtful, live, pending, same, unread
-from .missing_table import none_found
+from ._common import about_to_run, doubtful, live, same
 
 
 @rule(phase=Phase.DATA)
@@ -24,15 +23,9 @@ def missing_column(facts: MigrationsFacts, _options: MigrationsOptions) -> Itera
     Make the migration, and run it before this code is deployed.
     """
     database, tables = live(facts)
-    yield from unread(facts)
-    yield from facts.models.problems
-    if not facts.models.found and not facts.models.problems:
-        raise none_found(facts)
-    unread_books = [one for one in booked(facts) if isinstance(one, CannotJudge)]
-    if unread_books:
-        yield from unread_books
+    to_come = yield from about_to_run(facts)
+    if to_come is None:
         return
-    to_come = [migration for kept in facts.known if isinstance(kept.ledger, Ledger) for migration in pending(kept)]
     steps = [step for migration in to_come for step in migration.steps]
     folds = database.kind != "postgresql"
     for model in facts.models.found:

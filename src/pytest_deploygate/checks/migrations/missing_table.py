@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...families.migrations import Ledger, MigrationsFacts, MigrationsOptions, Model
+from ...families.migrations import MigrationsFacts, MigrationsOptions
 from ...finding import CannotJudge, Finding
 from ...rules import Phase, rule
-from ._common import booked, creators, doubtful, live, pending, unread
+from ._common import about_to_run, creators, doubtful, live
 
 
 @rule(phase=Phase.DATA)
@@ -25,16 +25,9 @@ def missing_table(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterat
     deployed. If the table is of another database, name the models that are of this one under `models:`.
     """
     database, tables = live(facts)
-    yield from unread(facts)
-    yield from facts.models.problems
-    if not facts.models.found and not facts.models.problems:
-        raise none_found(facts)
-    unread_books = [one for one in booked(facts) if isinstance(one, CannotJudge)]
-    if unread_books:
-        # What is about to be made cannot be told, so neither can what is missing.
-        yield from unread_books
+    to_come = yield from about_to_run(facts)
+    if to_come is None:
         return
-    to_come = [migration for kept in facts.known if isinstance(kept.ledger, Ledger) for migration in pending(kept)]
     steps = [step for migration in to_come for step in migration.steps]
     for model in facts.models.found:
         if tables.columns(model.table) is not None or any(creators(steps, model.table)):
@@ -56,15 +49,3 @@ def missing_table(facts: MigrationsFacts, _options: MigrationsOptions) -> Iterat
                 str(model.table),
                 "make its migration and run it before this code is deployed",
             )
-
-
-def none_found(facts: MigrationsFacts) -> CannotJudge:
-    """The refusal to judge no models at all."""
-    place = facts.known[0].chain.place if facts.known else next(unread(facts)).finding.place
-    remedy = "name the models under `models:` or `metadata:`; where there are none, set the rule to `off`"
-    return CannotJudge("no model was found in the code, so there is nothing to compare", place, "models", remedy)
-
-
-def named(model: Model) -> str:
-    """A model as a subject."""
-    return f"{model.name} ({model.table})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from ...finding import CannotJudge, Location
 from ...rules import Family, Options, Phase, Rule, option
@@ -205,22 +205,7 @@ class MigrationsOptions(Options):
         return found
 
 
-_FILES: tuple[Framework, ...] = (
-    "prisma",
-    "typeorm",
-    "knex",
-    "sequelize",
-    "drizzle",
-    "kysely",
-    "node-pg-migrate",
-    "dbmate",
-    "rails",
-    "goose",
-    "golang-migrate",
-    "flyway",
-    "yoyo",
-    "sql",
-)
+_FILES: tuple[Framework, ...] = tuple(name for name in get_args(Framework) if name not in {"alembic", "django"})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Literal
 from ...finding import CannotJudge, Location
 from .steps import Step
 
-__all__ = ["Chain", "Framework", "Ledger", "Migration", "Position", "Record", "located"]
+__all__ = ["Chain", "Framework", "Ledger", "Migration", "Position", "Record", "located", "ordered"]
 
 Framework = Literal[
     "alembic",
@@ -214,7 +214,7 @@ def _branch_by_branch(
     It goes backwards from the heads and stays on one branch as long as it can: until it comes to a migration that
     another branch needs as well.
     """
-    order = list(_ordered(nodes, needed))
+    order = list(ordered(nodes, needed))
     before: dict[str, int] = {}
     for index, key in enumerate(order):
         before[key] = 1 << index
@@ -300,7 +300,7 @@ def _by_rows(chain: Chain, recorded: set[str]) -> Position:
     order: Iterable[str] = nodes
     if not chain.is_line:
         followers = {parent for key in nodes for parent in followed[key]}
-        order = _ordered([*sorted((key for key in nodes if key not in followers), key=_named), *nodes], needed)
+        order = ordered([*sorted((key for key in nodes if key not in followers), key=_named), *nodes], needed)
     return Position(
         nodes,
         followed,
@@ -343,7 +343,7 @@ class _Graph:
                     edges[other] = (before - {key}) | last
 
 
-def _ordered(nodes: Iterable[str], needed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def ordered(nodes: Iterable[str], needed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """The ids, each after what it needs; where nothing says more, in the order given. Cycles are gone through once."""
     begun: set[str] = set()
     done: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
@@ -274,7 +275,7 @@ def _mysql_settings(version: str, timeout: float) -> tuple[str, ...]:
     )
 
 
-class _Mysql(_Cursored):
+class _Mysql(_Cursored, ABC):
     def __init__(self, target: Target, timeout: float) -> None:
         self._connection = self._connect(target, timeout)
         try:
@@ -287,8 +288,9 @@ class _Mysql(_Cursored):
             raise
         self._begin(*_mysql_settings(self.version, timeout))
 
+    @abstractmethod
     def _connect(self, target: Target, timeout: float) -> Any:
-        raise NotImplementedError
+        """The driver's own connection."""
 
     @staticmethod
     def _arguments(target: Target, timeout: float) -> dict[str, Any]:

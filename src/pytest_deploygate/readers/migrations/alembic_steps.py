@@ -11,7 +11,7 @@ from typing import Any
 
 from ...families.migrations import Step, Table
 from .evaluation import Maybe, Module, Unclear, dotted, place_of
-from .sql import Sql
+from .sql import Sql, is_volatile
 
 __all__ = ["irreversible", "upgrade_steps"]
 
@@ -360,7 +360,7 @@ class _Reader:
             column=name,
             not_null=nullable is False or (primary and nullable is None),
             default=has or is_computed,
-            volatile=is_computed or (has and default is not None and _is_volatile(_words(default))),
+            volatile=is_computed or (has and default is not None and is_volatile(_words(default))),
             type=_type_of(node),
         )
 
@@ -412,17 +412,10 @@ def _has_more(node: ast.expr) -> bool:
     return any(isinstance(text, str) and ";" in text.rstrip().rstrip(";") for text in texts)
 
 
-_VOLATILE = ("random", "uuid", "clock_timestamp", "nextval", "timeofday")
-
-
 def _words(node: ast.expr) -> str:
     """The names and texts in an expression."""
     found = (getattr(inner, "id", getattr(inner, "attr", getattr(inner, "value", ""))) for inner in ast.walk(node))
     return " ".join(word for word in found if isinstance(word, str))
-
-
-def _is_volatile(text: str) -> bool:
-    return any(word in text.lower() for word in _VOLATILE)
 
 
 def _type_of(node: ast.Call) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from ...families.migrations import Step, Table
 from ...finding import Location
 
-__all__ = ["Sql"]
+__all__ = ["Sql", "is_volatile"]
 
 # Statements that sqlglot takes as a whole, by their first words.
 _HARMLESS = re.compile(
@@ -299,7 +299,7 @@ class _Statement:
                 for kind in kinds
             ),
             default=has or is_generated or is_serial,
-            volatile=is_generated or is_serial or (default is not None and _is_volatile(default.sql(self.sql.dialect))),
+            volatile=is_generated or is_serial or (default is not None and is_volatile(default.sql(self.sql.dialect))),
             type=name,
         )
         if column.find(exp.Reference):
@@ -354,7 +354,8 @@ class _Statement:
             yield Step("other", self.at, table)
 
 
-def _is_volatile(text: str) -> bool:
+def is_volatile(text: str) -> bool:
+    """Whether a default is computed for each row."""
     return any(word in text.lower() for word in _VOLATILE)
 
 
