@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Generator
 
+    from .budgets import QueryBudget, QueryScaling
+
 _GATE = pytest.StashKey[Path]()
 
 
@@ -116,6 +118,15 @@ def pytest_load_initial_conftests(
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "deploygate(environment, rule): a rule of the gate file.")
+    config.addinivalue_line(
+        "markers",
+        "query_budget(max=None, writes=None, repeats=4): how many queries the test may send, how many of them may "
+        "change something, and how often one function may send the same.",
+    )
+    config.addinivalue_line(
+        "markers",
+        "allow_repeated_queries(*patterns, reason): tables, relations, functions or statements that may repeat.",
+    )
     gate = config.stash.get(_GATE, None)
     if gate is None:
         if config.option.deploygate and not (config.option.help or config.option.version):
@@ -130,6 +141,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.args = add_gate(named, gate, config.invocation_params.dir)
     config.args_source = config.ArgsSource.ARGS
     config.pluginmanager.register(GateSession(config, gate), "deploygate-session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    if not any(item.get_closest_marker(name) for name in ("query_budget", "allow_repeated_queries")):
+        return (yield)
+    from .budgets import measured_call
+
+    return (yield from measured_call(item))
+
+
+@pytest.fixture
+def query_budget(request: pytest.FixtureRequest) -> QueryBudget:
+    """Count the queries of a block: `with query_budget(max=3) as q: ...`, then `q.total`, `q.repeats`, `q.waves`."""
+    from .budgets import QueryBudget
+
+    return QueryBudget(request.node)
+
+
+@pytest.fixture
+def query_scaling(request: pytest.FixtureRequest) -> Generator[QueryScaling, None, None]:
+    """Run the same with more and more rows, and fail where queries grow: `query_scaling(seed=..., run=...)`."""
+    from .budgets import QueryScaling
+
+    scaling = QueryScaling(request.node)
+    yield scaling
+    scaling.check()
 
 
 def _check_switch(typed: list[str]) -> None:

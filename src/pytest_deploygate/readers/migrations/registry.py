@@ -7,11 +7,13 @@ from pathlib import Path
 from ...families.migrations import MigrationsOptions, Model, Models, Table
 from ...finding import CannotJudge, Location
 from ...rules import Deploy
+from ..child import Failure, asked
 from ..files import shown
-from .process import Failure, asked
 
-__all__ = ["SECONDS", "read_registry"]
+__all__ = ["SECONDS", "WORKER", "read_registry"]
 
+WORKER = Path(__file__).with_name("worker.py")
+"""What runs the project's code."""
 SECONDS = 60.0
 """How long importing the models may take."""
 
@@ -28,7 +30,7 @@ def read_registry(options: MigrationsOptions, deploy: Deploy, path: list[str], s
     place = options.place("metadata")
     request = {"do": "models", "metadata": options.metadata, "settings": settings, "path": path}
     try:
-        said = asked(request, deploy, options.python, options.environment, SECONDS, place)
+        said = asked(WORKER, request, deploy, options.python, options.environment, SECONDS, place)
     except Failure as failure:
         remedy = "variables that the code needs go under `migrations: environment:`, its interpreter under `python:`"
         refusal = CannotJudge(f"importing '{options.metadata}' {failure}", failure.place or place, "metadata", remedy)

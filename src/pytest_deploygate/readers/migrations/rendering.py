@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from ...families.migrations import Chain, MigrationsOptions, Step
 from ...finding import CannotJudge
 from ...rules import Deploy
+from ..child import Failure, asked
 from .alembic import Script
-from .process import Failure, asked
+from .registry import WORKER
 from .sql import Sql
 
 __all__ = ["rendered"]
@@ -38,7 +39,7 @@ def rendered(
     }
     place = options.place("alembic")
     try:
-        said = asked(request, deploy, options.python, options.environment, SECONDS, place)
+        said = asked(WORKER, request, deploy, options.python, options.environment, SECONDS, place)
     except (Failure, CannotJudge):
         return {}
     return {

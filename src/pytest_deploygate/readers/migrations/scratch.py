@@ -9,10 +9,11 @@ from typing import Any
 from ...families.migrations import Alembic, Django, MigrationsOptions, Scratch, Tried
 from ...finding import CannotJudge, Location
 from ...rules import Deploy
+from ..child import Failure, asked, failure
 from ..database.target import BadTarget, Target, read_target
 from ..files import location
 from .alembic import Script
-from .process import Failure, asked, failure
+from .registry import WORKER
 
 __all__ = ["try_alembic", "try_django"]
 
@@ -82,7 +83,7 @@ def _tried(
     at = options.place("scratch")
     environment = {**options.environment, **scratch.environment}
     try:
-        said = asked(request, deploy, options.python, environment, scratch.timeout, at)
+        said = asked(WORKER, request, deploy, options.python, environment, scratch.timeout, at)
     except Failure as problem:
         remedy = "variables that the code needs go under `scratch: environment:`, its interpreter under `python:`"
         return CannotJudge(f"applying the migrations of {framework} {problem}", problem.place or at, framework, remedy)

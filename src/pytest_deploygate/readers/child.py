@@ -12,13 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ...finding import Location
-from ...rules import Deploy
-from ..imports.interpreter import find_interpreter, quiet_environment
+from ..finding import Location
+from ..rules import Deploy
+from .imports.interpreter import find_interpreter, quiet_environment
 
-__all__ = ["Failure", "asked"]
-
-_WORKER = Path(__file__).with_name("worker.py")
+__all__ = ["Failure", "asked", "failure", "run"]
 
 
 class Failure(Exception):
@@ -34,6 +32,7 @@ class Failure(Exception):
 
 
 def asked(
+    worker: Path,
     request: Mapping[str, Any],
     deploy: Deploy,
     python: str | None,
@@ -44,6 +43,7 @@ def asked(
     """The worker's answer.
 
     Args:
+        worker: The script that runs there.
         request: What it is to do.
         deploy: Whose code it runs. Its scrubber learns the secrets among the variables.
         python: The interpreter, as the gate file has it.
@@ -62,7 +62,7 @@ def asked(
         answer, written = home / "answer", home / "request"
         written.write_text(json.dumps({**request, "root": str(deploy.root), "answer": str(answer)}), "utf-8")
         variables = {**quiet_environment(), "HOME": str(home), "TMPDIR": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-        _run([executable, "-B", str(_WORKER), str(written)], {**variables, **environment}, deploy.root, seconds)
+        run([executable, "-B", str(worker), str(written)], {**variables, **environment}, deploy.root, seconds)
         try:
             said: Any = json.loads(answer.read_text("utf-8"))
         except (OSError, ValueError):
@@ -83,11 +83,17 @@ def failure(error: Mapping[str, Any], root: Path) -> Failure:
         path = Path(where[0])
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
         place = Location(shown, int(where[1]))
-    return Failure(f"raises {error['type']}{text}", place)
+    # What the worker itself says is a clause already.
+    return Failure(f"raises {error['type']}{text}" if error["type"] else str(error["text"]), place)
 
 
-def _run(command: list[str], environment: dict[str, str], root: Path, seconds: float) -> None:
-    process = subprocess.Popen(  # noqa: S603 - the interpreter that the gate file names, and a file of this package
+def run(command: list[str], environment: Mapping[str, str], root: Path, seconds: float) -> int:
+    """Run something without a terminal, and whatever it starts; gives its exit code.
+
+    Raises:
+        Failure: It takes too long.
+    """
+    process = subprocess.Popen(  # noqa: S603 - what the gate file names
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -97,7 +103,7 @@ def _run(command: list[str], environment: dict[str, str], root: Path, seconds: f
         start_new_session=True,
     )
     try:
-        process.wait(seconds)
+        return process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise Failure(f"takes longer than {seconds:g} seconds") from None
     finally:

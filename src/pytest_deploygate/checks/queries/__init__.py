@@ -1,0 +1,1 @@
+"""Family ``queries``, a file a rule."""

@@ -1,0 +1,1 @@
+"""How each driver is listened to, a file a driver."""
