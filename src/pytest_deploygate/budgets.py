@@ -70,7 +70,7 @@ class Queries:
     @property
     def waves(self) -> int:
         """How many round trips one after the other; those that overlap are one."""
-        return self.captured.waves
+        return self.captured.waves or 0
 
     def _begin(self, found: Recording) -> None:
         self._recording = found
@@ -129,7 +129,9 @@ class QueryBudget:
         self._blocks.append(_Block(self._item, None))
         return self._blocks[-1].__enter__()
 
-    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._blocks.pop().__exit__(kind, error, traceback)
 
 
@@ -197,6 +199,9 @@ class QueryScaling:
                     result = yield run()
                     captured = running.captured
                 sizes.append(Size(count, captured, measured(result)))
+        except GeneratorExit:
+            # Nobody goes on with it.
+            raise
         except BaseException:
             self._open -= 1
             raise
@@ -241,9 +246,14 @@ def measured_call(item: pytest.Item) -> Generator[None, object, object]:
     else:
         budget = _budget(mark.args, mark.kwargs)
         if _is_unittest(item):
-            # The call of a unittest includes its setUp.
-            item.obj = _within(item, item.obj, budget)  # type: ignore[attr-defined]
-            result = yield
+            # The call of a unittest includes its setUp. pytest takes the item's method; with pytest-django, and where it
+            # is a coroutine function, unittest takes the instance's.
+            instance = item.instance  # type: ignore[attr-defined]
+            item.obj = vars(instance)[item.name] = _within(item, item.obj, budget)  # type: ignore[attr-defined]
+            try:
+                result = yield
+            finally:
+                vars(instance).pop(item.name, None)
         else:
             with _Block(item, budget):
                 result = yield

@@ -6,15 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..extensions import RegistrationError, installed
-from ..finding import Location
-from ..gate import BadOptions, Decision, Gate, GateError, GateErrors, decide, find, load, questions
+from ..gate import Decision, decide, questions
 from ..readers.server import read_server
-
-NO_GATE = "there is no deploygate.yaml here or above, and no pyproject.toml with [tool.deploygate]"
+from . import gate_of
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
@@ -39,20 +35,10 @@ def run(args: argparse.Namespace) -> int:
         GateErrors: There is no gate file, or it is wrong.
         RegistrationError: An installed package's checks cannot be registered.
     """
-    gate = _gate(args.config)
+    gate = gate_of(args.config)
     decision = decide(gate, read_server(questions(gate), os.environ, gate.root))
     sys.stdout.writelines(f"{line}\n" for line in _lines(decision))
     return 0 if decision.environment is not None else 1
-
-
-def _gate(config: str | None) -> Gate:
-    path = Path(config) if config else find(Path.cwd())
-    if path is None:
-        raise GateErrors([GateError(Location(str(Path.cwd())), NO_GATE)])
-    try:
-        return load(path, installed(), os.environ)
-    except BadOptions as error:
-        raise RegistrationError(str(error)) from None
 
 
 def _lines(decision: Decision) -> Iterator[str]:

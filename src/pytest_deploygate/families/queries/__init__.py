@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -58,6 +59,18 @@ class Endpoint:
     def name(self) -> str:
         """Such as ``GET /api/recommendations``."""
         return f"{self.method.upper()} {self.path.partition('?')[0]}"
+
+    @property
+    def all_headers(self) -> dict[str, str]:
+        """Its headers, and that of a body that is JSON."""
+        headers = dict(self.headers)
+        if self.body is not None and not any(name.lower() == "content-type" for name in headers):
+            try:
+                json.loads(self.body)
+            except ValueError:
+                return headers
+            headers["Content-Type"] = "application/json"
+        return headers
 
 
 @dataclass(frozen=True)
@@ -218,6 +231,8 @@ class QueriesFacts:
 
 def _absent(options: QueriesOptions, rule: Rule, arguments: Mapping[str, str], *, asked: bool) -> str:  # noqa: ARG001
     """Why a rule cannot be judged for want of what the section does not name; empty where it can."""
+    if rule.short == "projected-latency" and options.url is not None:
+        return "which queries overlap is not seen from the database's side"
     if rule.short == "projected-latency":
         everywhere = options.production_rows is not None and options.max_latency_ms is not None
         somewhere = any(

@@ -70,12 +70,12 @@ class Captured:
 
     Attributes:
         asked: Without what begins and ends transactions or sets a session up.
-        waves: How many round trips one after the other, where those that overlap are one.
+        waves: How many round trips one after the other, where those that overlap are one; None where nobody knows.
         rows: How many rows were read or changed, as far as the drivers tell; None where none does.
     """
 
     asked: tuple[Asked, ...] = ()
-    waves: int = 0
+    waves: int | None = 0
     rows: int | None = None
 
     @property

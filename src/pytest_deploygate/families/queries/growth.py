@@ -108,11 +108,12 @@ def inconclusive(scaling: Scaling) -> str:
 
 def projected(growths: Sequence[Growth], scaling: Scaling, rows: int) -> int:
     """How many round trips one after the other there would be at least at so many rows."""
-    last = scaling.sizes[-1]
+    last = scaling.sizes[-1].captured
+    waves = last.total if last.waves is None else last.waves
     more = sum(growth.at(rows) - growth.counts[-1][1] for growth in growths)
     # Where some of the last run overlapped, so would some of these.
-    share = last.captured.waves / last.captured.total if last.captured.total else 1.0
-    return last.captured.waves + round(more * share)
+    share = waves / last.total if last.total else 1.0
+    return waves + round(more * share)
 
 
 def _loads(captured: Captured, text: str) -> int:

@@ -15,7 +15,7 @@ from ...rules import Deploy
 from ..child import Failure, asked, failure
 from .baseline import read_baseline
 
-__all__ = ["read_queries"]
+__all__ = ["probed", "read_queries"]
 
 _SECRET = re.compile("auth|cookie|token|key|secret|session", re.IGNORECASE)
 """Headers of such names say who asks."""
@@ -28,6 +28,21 @@ def read_queries(options: QueriesOptions, deploy: Deploy) -> QueriesFacts:
     Raises:
         CannotJudge: Nothing is named that could be judged, or what is named contradicts itself.
     """
+    known = read_baseline(options, deploy)
+    return QueriesFacts(deploy.environment, probed(options, deploy), _tests(options, deploy), known)
+
+
+def probed(options: QueriesOptions, deploy: Deploy) -> tuple[Probe, ...]:
+    """What each endpoint asks at each size.
+
+    Raises:
+        CannotJudge: Nothing is named that could be judged, or what is named contradicts itself.
+    """
+    _check(options)
+    return tuple(_probes(options, deploy))
+
+
+def _check(options: QueriesOptions) -> None:
     place = options.place()
     if options.app is None and options.url is None and options.tests is None:
         remedy = "set `app:` (or `url:` and `database:`) with `endpoints:`, or `tests:`, under `queries:`"
@@ -36,14 +51,11 @@ def read_queries(options: QueriesOptions, deploy: Deploy) -> QueriesFacts:
         raise CannotJudge("both `app` and `url` are set", options.place("url"), "url", "say which one is judged")
     if (options.app or options.url) and not options.endpoints:
         raise CannotJudge("no endpoint is named", place, "endpoints", "name the requests to judge under `endpoints:`")
+    if options.endpoints and not (options.app or options.url):
+        remedy = "name what answers them: `app:`, or `url:` and `database:`"
+        raise CannotJudge("nothing answers the endpoints", options.place("endpoints"), "endpoints", remedy)
     if options.rows != sorted(set(options.rows)) or options.rows[0] < 1:
         raise CannotJudge("the sizes do not rise from 1 on", options.place("rows"), "rows", "write them in order")
-    return QueriesFacts(
-        environment=deploy.environment,
-        probes=tuple(_probes(options, deploy)),
-        tests=_tests(options, deploy),
-        known=read_baseline(options, deploy),
-    )
 
 
 def _endpoints(options: QueriesOptions) -> list[tuple[Endpoint, Location]]:
@@ -75,7 +87,7 @@ def _of_app(options: QueriesOptions, deploy: Deploy, endpoints: list[tuple[Endpo
         "rows": options.rows,
         "path": _path(options, deploy.root),
         "endpoints": [
-            {"method": e.method.upper(), "path": e.path, "headers": e.headers, "body": e.body} for e, _ in endpoints
+            {"method": e.method.upper(), "path": e.path, "headers": e.all_headers, "body": e.body} for e, _ in endpoints
         ],
     }
     try:

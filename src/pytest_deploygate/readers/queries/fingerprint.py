@@ -105,7 +105,7 @@ _BRACKETS = r"\[[^\]]*(?:\]|\Z)"
 _DASHES = r"--[^\n]*"
 _TAIL = r"""
     | [0-9][\w.$]*(?:(?<=[eE])[+-][0-9]+)? | \.[0-9]\w*(?:(?<=[eE])[+-][0-9]+)?
-    | \?[|&] | \?[0-9]* | %\([^()]*\)[sbt](?!\w) | %[sbt](?!\w) | %%
+    | \?[|&] | \?[0-9]* | %\([^()]*\)[sbt](?!\w) | %s(?!\w) | %%
     | ::\s*NAME(?:\s*\([\s0-9,]*\))?(?:\s*\[\s*[0-9]*\s*\])*(?:\s+(?i:varying|precision|with(?:out)?\s+time\s+zone)\b)?
     | := | :\w+ | ::? | \$[0-9]+
     | <=> | <> | <= | >= | != | == | \|\| | ->> | -> | \#>> | \#> | @> | <@ | @@ | @\? | && | << | >> | =>
@@ -180,6 +180,7 @@ _CONSTANTS = frozenset("null true false".split())
 _TYPES = frozenset("e x b n date time timestamp timestamptz datetime interval json jsonb uuid".split())
 _COMPARING = frozenset("= == <> != < > <= >= <=> ~~ ~ like ilike glob regexp match is between".split())
 _BEFORE_CONSTANT = frozenset((*"= == <> != < > <= >= <=> , (".split(), CALL))
+_BEFORE_COLUMNS = frozenset("into table copy exists".split())
 _BEFORE_ROW = frozenset(("values", ",", "(", CALL))
 
 
@@ -338,7 +339,7 @@ class _Reading:
         self.listed = 0
         if before == "in":
             self.rows[len(self.opens)] = _Rows()
-        is_call = _ends_name(before) and out[-2] not in ("into", "table")
+        is_call = _ends_name(before) and out[-2] not in _BEFORE_COLUMNS
         out.append(GLUE + term if is_call else term)
 
     def close(self, term: str) -> None:
@@ -483,7 +484,7 @@ _HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
     ":": _Reading.colon,
 }
 _POSTGRESQL = _Lexis(
-    _pattern(f"{_E_STRING}|{_STRING}", f"{_DOUBLE}|{_BACKTICKS}", _DASHES),
+    _pattern(f"{_E_STRING}|{_STRING}", f"{_DOUBLE}|{_BACKTICKS}", _DASHES, r"%[bt](?!\w)"),
     _HANDLERS,
     nests=True,
 )

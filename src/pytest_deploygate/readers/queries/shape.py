@@ -18,11 +18,11 @@ _CLOSES = frozenset(")]")
 
 SPACED = frozenset(
     """
-    all and any as between by case check conflict distinct else except exists filter from having in intersect into is
+    and as between by case check conflict copy distinct else except exists filter from having in intersect into is
     join key lateral like ilike limit materialized minus not offset on or over recursive references return returning
     select set then union unique using values when where with
     """.split()
-) - {"all", "any"}
+)
 """Words that a parenthesis after them does not make a call, and a sign after them not a subtraction."""
 _MAIN = frozenset("select insert update delete merge replace values table".split())
 _CHANGES = frozenset("insert update delete merge".split())
@@ -45,7 +45,8 @@ _NAMELESS = _NAMES | frozenset(
     first last absolute relative forward backward all from in prepare
     """.split()
 )
-_LISTING = frozenset("from join using".split())
+_JOINS = frozenset("join straight_join".split())
+_LISTING = _JOINS | frozenset("from using".split())
 _ENDS_LISTING = frozenset(
     """
     where group order having limit offset fetch set values select union intersect except returning window for on
@@ -57,6 +58,7 @@ _RULES_OF_UPDATE = frozenset("for key do then on no after before or".split())
 RESERVED = SPACED | _MAIN | _WRITES | _CONTROL | _NAMELESS | _LISTING | _ENDS_LISTING | _BETWEEN
 _TEMPORARY = re.compile(r"(?<!\w)(?:_?te?mp_|_django_curs_)\w+")
 _DIGITS = re.compile("[0-9]+")
+_BEFORE_STATEMENT = frozenset("; ) explain analyze verbose".split())
 _COMPARES = frozenset("< > <= >=".split())
 _ARITHMETIC = frozenset("+ - * / % ||".split())
 
@@ -186,7 +188,7 @@ class _Part:
             self._close()
         elif term == ",":
             self.expects = frame.lists
-        elif term in RESERVED or term in ("copy", "straight_join"):
+        elif term in RESERVED:
             self._word(index, term, frame)
         elif self.expects:
             self.expects = False
@@ -206,7 +208,7 @@ class _Part:
         before, after = self._at(index - 1), self._at(index + 1)
         if term in _MAIN:
             self._main(term, before, frame)
-        if self._introduces(term, before, after, frame):
+        if self._introduces(index, term, frame):
             self.expects = True
             frame.lists = term in _LISTING or (term == "table" and self.verb in ("drop", "truncate"))
         elif term in _ENDS_LISTING:
@@ -217,19 +219,20 @@ class _Part:
             self.expects = False
 
     def _main(self, term: str, before: str, frame: _Frame) -> None:
-        is_first = before in _OPENS or before in (";", ")", "analyze", "for", "as", "explain")
         if term in ("select", "delete", "merge") or (term == "update" and before not in _RULES_OF_UPDATE):
             frame.reads = True
-        if term in _CHANGES and is_first:
+        if term in _CHANGES and (before in _OPENS or before in _BEFORE_STATEMENT):
             self.changes = True
         if len(self.frames) == 1 and self.verb in ("with", "declare"):
             self.verb = term
 
-    def _introduces(self, term: str, before: str, after: str, frame: _Frame) -> bool:
-        if term in ("join", "straight_join", "truncate", "copy"):
-            known = term == "join" or self.verb in ("copy", "truncate") or term == "straight_join"
+    def _introduces(self, index: int, term: str, frame: _Frame) -> bool:
+        before, after = self._at(index - 1), self._at(index + 1)
+        if term in ("copy", "truncate"):
             self.changes = self.changes or (term == "copy" and self._copies_in())
-            return known
+            return index == 0
+        if term in _JOINS:
+            return True
         if term == "from":
             return frame.reads and before != "distinct"
         if term == "using":

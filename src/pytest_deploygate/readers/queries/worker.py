@@ -227,13 +227,12 @@ def _httpx() -> Any:
 
 
 def _arguments(endpoint: dict[str, Any]) -> dict[str, Any]:
-    headers = dict(endpoint["headers"])
-    body = endpoint["body"]
-    if body is not None and not any(name.lower() == "content-type" for name in headers):
-        with contextlib.suppress(ValueError):
-            json.loads(body)
-            headers["Content-Type"] = "application/json"
-    return {"method": endpoint["method"], "url": endpoint["path"], "headers": headers, "content": body}
+    return {
+        "method": endpoint["method"],
+        "url": endpoint["path"],
+        "headers": endpoint["headers"],
+        "content": endpoint["body"],
+    }
 
 
 if __name__ == "__main__":

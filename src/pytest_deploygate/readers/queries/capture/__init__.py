@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from ....families.queries.captured import Captured
 from .drivers import (
@@ -25,6 +26,7 @@ from .drivers import (
 from .inserts import Inserts
 from .patches import Patches, Watcher
 from .recorder import Recorder, join, leave
+from .sites import ORIGIN
 from .summary import summary
 
 __all__ = ["Recording", "recording"]
@@ -36,9 +38,11 @@ _HOOKS: tuple[tuple[str, Callable[[Patches], None]], ...] = (
     ),
     (sqlalchemy.MODULE, sqlalchemy.hook),
     (django.MODULE, django.hook),
+    ("django.db.backends.base.operations", django.hook_operations),
     (handing_over.MODULE, handing_over.hook),
     ("asyncio.base_events", handing_over.hook_asyncio),
     ("asgiref.sync", handing_over.hook_asgiref),
+    ("anyio._backends._asyncio", handing_over.hook_anyio),
 )
 _LOCK = threading.RLock()
 _PATCHES = Patches()
@@ -78,15 +82,23 @@ def recording(root: Path, *, counts_rows: bool = False, watches_inserts: bool = 
     """
     recorder = Recorder(counts_rows=counts_rows, inserts=Inserts() if watches_inserts else None)
     folder = str(root)
-    with _LOCK:
-        if join(recorder, folder):
-            _install()
     try:
+        with _LOCK:
+            if join(recorder, folder):
+                _install()
         yield Recording(recorder, folder)
     finally:
         with _LOCK:
             if leave(recorder):
                 _PATCHES.restore()
+        # asgiref brings back what was set within a coroutine.
+        ORIGIN.set(None)
+
+
+def _is_imported(name: str) -> bool:
+    """Whether a module is there, and no stand-in that somebody has put in its place."""
+    module = sys.modules.get(name)
+    return isinstance(module, ModuleType) and module.__spec__ is not None
 
 
 def _install() -> None:
@@ -95,7 +107,7 @@ def _install() -> None:
     later: dict[str, Callable[[], object]] = {}
     try:
         for module, hook in _HOOKS:
-            if module in sys.modules:
+            if _is_imported(module):
                 hook(_PATCHES)
             else:
                 later[module] = functools.partial(hook, _PATCHES)
@@ -103,3 +115,5 @@ def _install() -> None:
     except BaseException:
         _PATCHES.restore()
         raise
+    finally:
+        _PATCHES.forget()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import sys
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec
+from itertools import compress
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +19,7 @@ class Patches:
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], object]] = []
+        self._objects: tuple[list[Any], list[type[Any]]] | None = None
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Put ``make(original)`` in the place of an attribute; one that there is not is left alone."""
@@ -33,6 +36,18 @@ class Patches:
         """Give a class an attribute of its own that it does not have."""
         setattr(owner, name, value)
         self.undo(lambda: delattr(owner, name))
+
+    def living(self, *classes: type[Any]) -> list[Any]:
+        """All objects of exactly these classes. Others are not touched: what is lazy would do its work, or fail."""
+        if self._objects is None:
+            objects = gc.get_objects()
+            self._objects = objects, list(map(type, objects))
+        objects, types = self._objects
+        return list(compress(objects, map(set(classes).__contains__, types)))
+
+    def forget(self) -> None:
+        """Let go of what `living` has looked through."""
+        self._objects = None
 
     def undo(self, action: Callable[[], object]) -> None:
         """Do something more when all is put back."""

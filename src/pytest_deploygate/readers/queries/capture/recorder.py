@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from types import FrameType
 from typing import Any
@@ -13,7 +15,7 @@ from ....families.queries.statement import Statement
 from ..fingerprint import fingerprint, page_key
 from .inserts import Inserts
 from .relations import Relation, relation_of
-from .sites import Own, Place, here
+from .sites import OWN, Own, Place, here
 
 __all__ = ["MUTED", "STATE", "Event", "Recorder", "ended", "fetched", "join", "leave", "note", "start"]
 
@@ -107,12 +109,15 @@ def note(sql: Any, parameters: Any, started: float, connection: object, dialect:
         return
     frame: FrameType | None = sys._getframe(2)
     first, own = frame, STATE.own
-    while frame is not None and own[frame.f_code.co_filename] != 2:
+    nearness = 0
+    while frame is not None and (nearness := own[frame.f_code.co_filename]) < OWN:
         frame = frame.f_back
-    place = (frame.f_code, frame.f_lineno) if frame is not None else here(own, first)
+    place = (frame.f_code, frame.f_lineno) if frame is not None and nearness == OWN else here(own, first)
     key = statement.text, id(place[0]) if place else 0
     if key not in STATE.relations:
         STATE.relations[key] = relation_of(first)
+    is_array = dialect == "postgresql" and ("any(" in statement.text or "unnest(" in statement.text)
+    length = batch or (_longest(parameters) if is_array else statement.batch)
     serial = id(connection)
     event = (
         statement,
@@ -121,13 +126,21 @@ def note(sql: Any, parameters: Any, started: float, connection: object, dialect:
         finished,
         (serial, STATE.transactions.get(serial, 0)),
         dialect,
-        batch or statement.batch,
+        length,
         None if statement.page is None or batch else page_key(statement.page, parameters),
     )
     for recorder in STATE.recorders:
         recorder.events.append(event)
         if recorder.inserts is not None:
-            recorder.inserts.watch(statement, parameters if batch else (parameters,), event[6])
+            recorder.inserts.watch(statement, parameters if batch else (parameters,), length)
+
+
+def _longest(parameters: Any) -> int:
+    """How many keys or rows there are, where they come as arrays."""
+    values = parameters.values() if isinstance(parameters, Mapping) else parameters
+    if not isinstance(values, Iterable):
+        return 1
+    return max((len(value) for value in values if isinstance(value, (list, tuple))), default=1)
 
 
 def ended(connection: object) -> None:
@@ -147,6 +160,8 @@ def fetched(count: int) -> None:
 
 def _parsed(sql: Any, dialect: str, texts: dict[Any, Statement], connection: Any) -> Statement:
     statement = fingerprint(_text(sql, connection), dialect)
+    if not statement.text:
+        statement = replace(statement, is_control=True)
     if len(texts) >= _MOST_TEXTS:
         texts.clear()
     # Whatever cannot be a key is made into a text each time.
@@ -162,6 +177,7 @@ def _text(sql: Any, connection: Any) -> str:
         return bytes(sql).decode("utf-8", "replace")
     # psycopg's sql.Composed.
     as_string = getattr(sql, "as_string", None)
-    if as_string is not None:
-        return str(as_string(connection))
-    return str(sql)
+    # Whatever is wrong with it is for the driver to say.
+    with suppress(Exception):
+        return str(sql) if as_string is None else str(as_string(connection))
+    return type(sql).__name__

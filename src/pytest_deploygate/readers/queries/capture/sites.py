@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import sysconfig
+from collections.abc import Iterator
 from contextvars import ContextVar
 from types import CodeType, FrameType
 from typing import Any
 
-__all__ = ["ORIGIN", "Own", "Place", "here"]
+__all__ = ["ORIGIN", "OWN", "Own", "Place", "here", "is_installed"]
 
 Place = tuple[CodeType, int]
 """Code and a line of it. A frame would keep its variables alive."""
@@ -17,10 +19,20 @@ Place = tuple[CodeType, int]
 ORIGIN: ContextVar[Place | None] = ContextVar("deploygate_origin", default=None)
 """Who began what runs here: set where work is handed to a task or to another thread."""
 
-_LIBRARIES = ("site-packages", "dist-packages")
+_LIBRARIES = frozenset(["site-packages", "dist-packages"])
 _STANDARD = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib")})
 _PACKAGE = __file__.rpartition("readers")[0]
-_OWN, _NEAR, _FOREIGN = 2, 1, 0
+_EDGE, OWN, _NEAR, _FOREIGN = 3, 2, 1, 0
+_EDGES = (
+    "/asyncio/events.py",
+    "/asgiref/current_thread_executor.py",
+    "/django/core/handlers/base.py",
+    "/fastapi/routing.py",
+    "/starlette/routing.py",
+)
+"""Files whose frames run what somebody else has asked for than the frames around them."""
+_SUFFIXES = frozenset(["", ".py", ".pyw"])
+"""Templates are compiled to code that has their names, and lines of its own."""
 
 
 class Own(dict[str, int]):
@@ -42,54 +54,59 @@ class Own(dict[str, int]):
         if name.startswith(("<", _PACKAGE)):
             return _FOREIGN
         path = os.path.abspath(name)
+        if path.replace(os.sep, "/").endswith(_EDGES):
+            return _EDGE
+        if os.path.splitext(path)[1] not in _SUFFIXES:
+            return _FOREIGN
         is_below = path.startswith(self._root)
         inner = path[len(self._root) :] if is_below else path
-        if any(part in _LIBRARIES for part in inner.split(os.sep)) or path.startswith(_STANDARD):
+        if is_installed(inner) or path.startswith(_STANDARD):
             return _FOREIGN
-        return _OWN if is_below else _NEAR
+        return OWN if is_below else _NEAR
+
+
+def is_installed(path: str) -> bool:
+    """Whether a file is of an installed package, or of Python itself."""
+    return path.startswith(_STANDARD) or not _LIBRARIES.isdisjoint(path.split(os.sep))
 
 
 def here(own: Own, frame: FrameType | None) -> Place | None:
     """The nearest place of the user's own from a frame outwards."""
-    start = frame
-    while frame is not None:
-        if own[frame.f_code.co_filename] == _OWN:
-            return frame.f_code, frame.f_lineno
-        frame = frame.f_back
-    return _through_greenlets(own) or ORIGIN.get() or _endpoint(own, start) or _nearest(start, own)
+    nearest = None
+    for each in _outwards(frame):
+        nearness = own[each.f_code.co_filename]
+        if nearness == OWN:
+            return each.f_code, each.f_lineno
+        if nearness == _EDGE and (found := _beyond(own, each)):
+            return found
+        if nearness == _NEAR and nearest is None:
+            nearest = each.f_code, each.f_lineno
+    return ORIGIN.get() or nearest
 
 
-def _through_greenlets(own: Own) -> Place | None:
-    """SQLAlchemy's asyncio layer runs its work in a greenlet, whose frames end there."""
+def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
+    """All frames around one. SQLAlchemy's asyncio layer runs its work in a greenlet, whose frames end there."""
     greenlet: Any = sys.modules.get("greenlet")
     parent = greenlet.getcurrent().parent if greenlet else None
-    while parent is not None:
-        frame = parent.gr_frame
+    while frame is not None or parent is not None:
         while frame is not None:
-            if own[frame.f_code.co_filename] == _OWN:
-                return frame.f_code, frame.f_lineno
+            yield frame
             frame = frame.f_back
-        parent = parent.parent
-    return None
+        if parent is not None:
+            frame, parent = parent.gr_frame, parent.parent
 
 
-def _endpoint(own: Own, frame: FrameType | None) -> Place | None:
-    """The function that a web framework has called for this request, where its answer is turned into text later."""
-    while frame is not None:
-        if "/starlette/" in frame.f_code.co_filename or "/django/core/handlers/" in frame.f_code.co_filename:
-            variables = frame.f_locals
-            scope = variables.get("scope")
-            found = scope.get("endpoint") if isinstance(scope, dict) else variables.get("callback")
-            code = getattr(getattr(found, "__wrapped__", found), "__code__", None)
-            if code is not None and own[code.co_filename] == _OWN:
-                return code, code.co_firstlineno
-        frame = frame.f_back
-    return None
-
-
-def _nearest(frame: FrameType | None, own: Own) -> Place | None:
-    while frame is not None:
-        if own[frame.f_code.co_filename] == _NEAR:
-            return frame.f_code, frame.f_lineno
-        frame = frame.f_back
+def _beyond(own: Own, frame: FrameType) -> Place | None:
+    """Who has asked for what a loop runs; or the function that a web framework has called for this request, where its
+    answer is turned into text later."""
+    variables = frame.f_locals
+    scope = variables.get("scope")
+    found = scope.get("endpoint") if isinstance(scope, dict) else variables.get("callback")
+    if "/asyncio/" in frame.f_code.co_filename or "/asgiref/" in frame.f_code.co_filename:
+        return ORIGIN.get()
+    cls = getattr(found, "view_class", None) or getattr(found, "cls", None)
+    for function in vars(cls).values() if isinstance(cls, type) else (found,):
+        code = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+        if code is not None and own[code.co_filename] == OWN:
+            return code, code.co_firstlineno
     return None

@@ -13,7 +13,7 @@ from .sites import Place
 
 __all__ = ["summary"]
 
-_LEAST_CHUNK = 5
+_LEAST_CHUNK = 10
 """A list of so many values is a chunk of a longer one; a shorter one may be what one row has."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..recorder import MUTED, STATE, ended, fetched, note, start
@@ -50,24 +50,26 @@ def ending(original: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
-def sent(dialect: str, *, is_many: bool = False) -> Make:
-    """A cursor's ``execute`` or ``executemany``, whose first argument is the statement."""
+def sent(dialect: str = "", *, is_many: bool = False) -> Make:
+    """A cursor's ``execute`` or ``executemany``, whose first argument is the statement, and the second its values.
+
+    Without a dialect, it is one of Django's, which knows.
+    """
 
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
-        def wrapper(self: Any, sql: Any, *args: Any, **named: Any) -> Any:
+        def wrapper(self: Any, *args: Any, **named: Any) -> Any:
             if MUTED.get():
-                return original(self, sql, *args, **named)
+                return original(self, *args, **named)
+            if is_many:
+                args, named = _listed(args, named)
             token = MUTED.set(True)
             started = start()
-            args, batch = _sized(args, is_many=is_many)
             try:
-                return original(self, sql, *args, **named)
+                return original(self, *args, **named)
             finally:
-                note(sql, args[0] if args else None, started, getattr(self, "connection", None), dialect, batch)
                 MUTED.reset(token)
-                if STATE.counts_rows:
-                    fetched(batch or _affected(self))
+                _tell(self, args, named, started, dialect, is_many=is_many)
 
         return wrapper
 
@@ -79,33 +81,56 @@ def sent_async(dialect: str, *, is_many: bool = False) -> Make:
 
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
-        async def wrapper(self: Any, sql: Any, *args: Any, **named: Any) -> Any:
+        async def wrapper(self: Any, *args: Any, **named: Any) -> Any:
             if MUTED.get():
-                return await original(self, sql, *args, **named)
+                return await original(self, *args, **named)
+            if is_many:
+                args, named = _listed(args, named)
             token = MUTED.set(True)
             started = start()
-            args, batch = _sized(args, is_many=is_many)
             try:
-                return await original(self, sql, *args, **named)
+                return await original(self, *args, **named)
             finally:
-                note(sql, args[0] if args else None, started, getattr(self, "connection", None), dialect, batch)
                 MUTED.reset(token)
-                if STATE.counts_rows:
-                    fetched(batch or _affected(self))
+                _tell(self, args, named, started, dialect, is_many=is_many)
 
         return wrapper
 
     return make
 
 
-def _sized(args: tuple[Any, ...], *, is_many: bool) -> tuple[tuple[Any, ...], int]:
-    """The arguments, and how many sets of parameters there are; of a generator, they are listed."""
-    if not is_many or not args:
-        return args, 0
-    sets = args[0] if hasattr(args[0], "__len__") else list(args[0])
-    return (sets, *args[1:]), len(sets)
+def _tell(
+    cursor: Any, args: tuple[Any, ...], named: dict[str, Any], started: float, dialect: str, *, is_many: bool
+) -> None:
+    # By name they come in the same order.
+    given: tuple[Any, ...] = (*args, *named.values(), None, None)
+    sql, parameters, *_ = given
+    batch = len(parameters) if is_many and hasattr(parameters, "__len__") else 0
+    note(sql, parameters, started, getattr(cursor, "connection", None), dialect or cursor.db.vendor, batch)
+    if STATE.counts_rows:
+        fetched(batch or affected(cursor))
 
 
-def _affected(cursor: Any) -> int:
+def _listed(args: tuple[Any, ...], named: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The same arguments, but all sets of parameters are there at once: a generator can be read only once."""
+    if len(args) > 1:
+        return (args[0], _list(args[1]), *args[2:]), named
+    names = list(named)[: 2 - len(args)]
+    return args, {**named, names[-1]: _list(named[names[-1]])} if names else named
+
+
+def _list(sets: Any) -> Any:
+    return sets if hasattr(sets, "__len__") or not hasattr(sets, "__iter__") else list(sets)
+
+
+def affected(cursor: Any) -> int:
+    """How many rows, where the driver knows before they are fetched; else -1."""
     count = getattr(cursor, "rowcount", -1)
     return count if isinstance(count, int) else -1
+
+
+def with_subclasses(cls: type[Any]) -> Iterator[type[Any]]:
+    """A class and all that are derived from it."""
+    yield cls
+    for subclass in cls.__subclasses__():
+        yield from with_subclasses(subclass)

@@ -15,6 +15,7 @@ _DIALECT = "postgresql"
 
 
 def hook(patches: Patches) -> None:
+    from asyncpg import utils
     from asyncpg.connection import Connection
     from asyncpg.cursor import BaseCursor
     from asyncpg.pool import PoolConnectionHolder
@@ -28,6 +29,10 @@ def hook(patches: Patches) -> None:
     patches.replace(PreparedStatement, "_PreparedStatement__do_execute", _of_query)
     for name in ("_bind_exec", "_bind"):
         patches.replace(BaseCursor, name, _of_query)
+    patches.replace(Connection, "copy_records_to_table", _copy)
+    # What asyncpg asks on behalf of these.
+    patches.replace(Connection, "_introspect_type", muted_async)
+    patches.replace(utils, "_mogrify", muted_async)
     # Of a pool: what makes a connection fit for its next user.
     patches.replace(Connection, "reset", muted_async)
     patches.replace(PoolConnectionHolder, "connect", muted_async)
@@ -46,8 +51,8 @@ def _execute(original: Callable[..., Any]) -> Callable[..., Any]:
                 fetched(len(rows))
             return rows
         finally:
-            note(query, args, started, self, _DIALECT)
             MUTED.reset(token)
+            note(query, args, started, self, _DIALECT)
 
     return execute
 
@@ -64,8 +69,16 @@ def _script(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _of_connection(*, is_many: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A method of a connection, and not of a cursor that has one."""
+
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        return _on_itself(sent_async(_DIALECT, is_many=is_many)(_off_itself(original)))
+        wrapped = sent_async(_DIALECT, is_many=is_many)(_of_bound(original))
+
+        @functools.wraps(original)
+        async def send(self: Any, *args: Any, **named: Any) -> Any:
+            return await wrapped(_Bound(self), *args, **named)
+
+        return send
 
     return make
 
@@ -73,25 +86,32 @@ def _of_connection(*, is_many: bool = False) -> Callable[[Callable[..., Any]], C
 class _Bound:
     """A connection that has itself for its connection, as cursors have."""
 
-    __slots__ = ("connection", "rowcount")
+    __slots__ = ("connection",)
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.rowcount = -1
 
 
-def _off_itself(original: Callable[..., Any]) -> Callable[..., Any]:
-    async def unbound(self: _Bound, *args: Any, **named: Any) -> Any:
+def _of_bound(original: Callable[..., Any]) -> Callable[..., Any]:
+    async def send(self: _Bound, *args: Any, **named: Any) -> Any:
         return await original(self.connection, *args, **named)
 
-    return unbound
+    return send
 
 
-def _on_itself(wrapped: Callable[..., Any]) -> Callable[..., Any]:
-    async def bound(self: Any, *args: Any, **named: Any) -> Any:
-        return await wrapped(_Bound(self), *args, **named)
+def _copy(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The one copy whose statement is made by asyncpg."""
 
-    return bound
+    @functools.wraps(original)
+    async def copy(self: Any, table_name: str, **named: Any) -> Any:
+        started = start()
+        try:
+            return await original(self, table_name, **named)
+        finally:
+            if not MUTED.get():
+                note(f"COPY {table_name} FROM STDIN", None, started, self, _DIALECT)
+
+    return copy
 
 
 def _of_query(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,7 +127,7 @@ def _of_query(original: Callable[..., Any]) -> Callable[..., Any]:
                 fetched(len(found))
             return found
         finally:
-            note(self._query, None, started, self._connection, _DIALECT)
             MUTED.reset(token)
+            note(self._query, None, started, self._connection, _DIALECT)
 
     return run

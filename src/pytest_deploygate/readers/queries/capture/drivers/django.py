@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..patches import Patches
-from ..recorder import MUTED, STATE, ended, fetched, note, start
-from ._wrapping import muted
+from ..recorder import STATE, ended, fetched
+from ._wrapping import muted, sent, with_subclasses
 
 MODULE = "django.db.backends.base.base"
 
@@ -18,38 +18,25 @@ def hook(patches: Patches) -> None:
     from django.db.backends.utils import CursorWrapper
 
     # Below the user's own execute_wrappers and the wrapper that DEBUG installs.
-    patches.replace(CursorWrapper, "_execute", _sent(is_many=False))
-    patches.replace(CursorWrapper, "_executemany", _sent(is_many=True))
-    patches.replace(CursorWrapper, "callproc", _sent(is_many=False))
-    patches.replace(BaseDatabaseWrapper, "connect", muted)
+    patches.replace(CursorWrapper, "_execute", sent())
+    patches.replace(CursorWrapper, "_executemany", sent(is_many=True))
+    patches.replace(CursorWrapper, "callproc", sent())
+    # The set-up of a connection, and whether it is still alive.
+    for name in ("connect", "close_if_health_check_failed", "close_if_unusable_or_obsolete"):
+        patches.replace(BaseDatabaseWrapper, name, muted)
     for name in ("_commit", "_rollback"):
         patches.replace(BaseDatabaseWrapper, name, _end)
     if STATE.counts_rows:
         _count_rows(patches, CursorWrapper)
 
 
-def _sent(*, is_many: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def send(self: Any, sql: Any, params: Any = None, *rest: Any) -> Any:
-            if MUTED.get():
-                return original(self, sql, params, *rest)
-            if is_many:
-                params = list(params)
-            token = MUTED.set(True)
-            started = start()
-            try:
-                return original(self, sql, params, *rest)
-            finally:
-                batch = len(params) if is_many else 0
-                note(sql, params, started, self.db.connection, self.db.vendor, batch)
-                MUTED.reset(token)
-                if STATE.counts_rows:
-                    fetched(batch or self.cursor.rowcount)
+def hook_operations(patches: Patches) -> None:
+    """With DEBUG, or where a test captures queries, SQLite is asked how each value is written."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
-        return send
-
-    return make
+    for operations in with_subclasses(BaseDatabaseOperations):
+        if "last_executed_query" in vars(operations):
+            patches.replace(operations, "last_executed_query", muted)
 
 
 def _end(original: Callable[..., Any]) -> Callable[..., Any]:

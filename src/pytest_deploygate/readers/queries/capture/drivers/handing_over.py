@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
 from ..patches import Patches
@@ -32,10 +33,20 @@ def hook_asgiref(patches: Patches) -> None:
     patches.replace(SyncToAsync, "__call__", _call)
 
 
+def hook_anyio(patches: Patches) -> None:
+    from anyio._backends._asyncio import AsyncIOBackend
+
+    patches.replace(AsyncIOBackend, "run_sync_in_worker_thread", lambda bound: classmethod(_call(bound.__func__)))
+
+
 def _submit(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def submit(self: Any, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
         origin = here(STATE.own, sys._getframe(1))
+        context = getattr(getattr(function, "func", None), "__self__", None)
+        # As asyncio.to_thread hands it over: the work is done in a copy, which was taken before.
+        if isinstance(context, Context):
+            context.run(ORIGIN.set, origin)
 
         def run(*args: Any, **named: Any) -> Any:
             token = ORIGIN.set(origin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ..patches import Patches
 from ._wrapping import muted, sent
 
@@ -10,6 +12,9 @@ _DIALECT = "mysql"
 
 
 def hook(patches: Patches) -> None:
+    # PyMySQL may go by its name.
+    if sys.modules[MODULE].__name__ != MODULE:
+        return
     from MySQLdb.connections import Connection
     from MySQLdb.cursors import BaseCursor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,7 @@ def hook(patches: Patches) -> None:
 
 
 def _query(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
     def query(self: Any, sql: Any, *args: Any, **named: Any) -> Any:
         started = start()
         try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from ..patches import Patches
 from ..recorder import MUTED, STATE, ended, fetched, note, start
+from ._wrapping import affected, muted, with_subclasses
 
 MODULE = "sqlalchemy.engine.default"
 _NAMES = {"mariadb": "mysql"}
@@ -17,7 +18,7 @@ def hook(patches: Patches) -> None:
     from sqlalchemy.engine.default import DefaultDialect
     from sqlalchemy.pool import base as pools
 
-    for dialect in _with_subclasses(DefaultDialect):
+    for dialect in with_subclasses(DefaultDialect):
         for name in ("do_execute", "do_executemany", "do_execute_no_params"):
             # Inherited, it would be heard of twice.
             if name in vars(dialect):
@@ -26,18 +27,14 @@ def hook(patches: Patches) -> None:
             if name in vars(dialect):
                 patches.replace(dialect, name, _end)
     # What is sent for each new connection, by SQLAlchemy or by listeners of the user's.
-    patches.replace(pools._ConnectionRecord, "_ConnectionRecord__connect", _muted)
+    patches.replace(pools._ConnectionRecord, "_ConnectionRecord__connect", muted)
+    # Whether a connection of the pool is still alive.
+    patches.replace(DefaultDialect, "_do_ping_w_event", muted)
     if STATE.counts_rows:
-        for strategy in _with_subclasses(results.CursorFetchStrategy):
+        for strategy in with_subclasses(results.CursorFetchStrategy):
             for name in ("fetchone", "fetchmany", "fetchall"):
                 if name in vars(strategy):
                     patches.replace(strategy, name, _fetch_one if name == "fetchone" else _fetch)
-
-
-def _with_subclasses(cls: type[Any]) -> Iterator[type[Any]]:
-    yield cls
-    for subclass in cls.__subclasses__():
-        yield from _with_subclasses(subclass)
 
 
 def _one(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,11 +46,11 @@ def _one(original: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return original(self, cursor, statement, *rest, **named)
         finally:
+            MUTED.reset(token)
             parameters = rest[0] if rest else named.get("parameters")
             note(statement, parameters, started, _connection(cursor), _NAMES.get(self.name, self.name))
-            MUTED.reset(token)
             if STATE.counts_rows:
-                fetched(_affected(cursor))
+                fetched(affected(cursor))
 
     return do_execute
 
@@ -67,8 +64,8 @@ def _many(original: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return original(self, cursor, statement, parameters, *rest, **named)
         finally:
-            note(statement, parameters, started, _connection(cursor), _NAMES.get(self.name, self.name), len(parameters))
             MUTED.reset(token)
+            note(statement, parameters, started, _connection(cursor), _NAMES.get(self.name, self.name), len(parameters))
             if STATE.counts_rows:
                 fetched(len(parameters))
 
@@ -83,21 +80,10 @@ def _end(original: Callable[..., Any]) -> Callable[..., Any]:
     return do_end
 
 
-def _muted(original: Callable[..., Any]) -> Callable[..., Any]:
-    def connect(self: Any) -> Any:
-        token = MUTED.set(True)
-        try:
-            return original(self)
-        finally:
-            MUTED.reset(token)
-
-    return connect
-
-
 def _fetch(original: Callable[..., Any]) -> Callable[..., Any]:
     def fetch(self: Any, result: Any, cursor: Any, *rest: Any) -> Any:
         rows = original(self, result, cursor, *rest)
-        if _affected(cursor) < 0:
+        if affected(cursor) < 0:
             fetched(len(rows))
         return rows
 
@@ -107,7 +93,7 @@ def _fetch(original: Callable[..., Any]) -> Callable[..., Any]:
 def _fetch_one(original: Callable[..., Any]) -> Callable[..., Any]:
     def fetchone(self: Any, result: Any, cursor: Any, *rest: Any) -> Any:
         row = original(self, result, cursor, *rest)
-        if row is not None and _affected(cursor) < 0:
+        if row is not None and affected(cursor) < 0:
             fetched(1)
         return row
 
@@ -116,9 +102,3 @@ def _fetch_one(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _connection(cursor: Any) -> Any:
     return getattr(cursor, "connection", None)
-
-
-def _affected(cursor: Any) -> int:
-    """How many rows, where the driver knows before they are fetched."""
-    count = getattr(cursor, "rowcount", -1)
-    return count if isinstance(count, int) else -1
