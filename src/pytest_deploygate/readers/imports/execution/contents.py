@@ -38,6 +38,18 @@ class Contents:
         """What ``import *`` takes from a module of the standard library; None where that is not known."""
         return self._interpreter.exports(module.name)
 
+    def line_of(self, module: str, pattern: str) -> tuple[str, int]:
+        """Where a module of the standard library first matches a pattern: its file and the line; 0 for nowhere.
+
+        The line is that of the pattern's group, if it has one.
+        """
+        spec = self._finder.find(module, self._interpreter.path)
+        source = read_source(spec.origin, _LARGEST) if spec is not None and spec.kind in {"source", "frozen"} else None
+        found = re.search(pattern.encode(), source) if source is not None else None
+        if spec is None or source is None or found is None:
+            return "", 0
+        return spec.origin, source.count(b"\n", 0, found.start(found.re.groups)) + 1
+
     def _has(self, module: Module, name: str) -> bool | None:
         spec = module.spec
         if spec is None or (spec.is_package and self._finder.find(f"{module.name}.{name}", spec.locations) is not None):

@@ -96,6 +96,11 @@ class Modules:
         stdlib: The standard library's top-level names.
         lookup: Gives what a module has under a name; None where it has nothing.
         assumed: Whether a top-level module that is not found is taken to be there nevertheless.
+
+    Attributes:
+        table: ``sys.modules``.
+        path: ``sys.path``.
+        hooked: The code itself finds modules, too.
     """
 
     def __init__(
@@ -110,6 +115,7 @@ class Modules:
     ) -> None:
         self.table: dict[str, Value] = {}
         self.path = Items("list", [])
+        self.hooked = False
         self._specs: dict[str, Spec] = {}
         self._finder = finder
         self._words = words
@@ -204,6 +210,8 @@ class Modules:
         return [str(entry) for entry in entries]
 
     def _may_be_there(self, above: Value) -> bool:
+        if self.hooked:
+            return True
         if above is None:
             return self.path.open or any(not isinstance(item, Const) for item in self.path.items)
         if not isinstance(above, Module):

@@ -197,6 +197,7 @@ class _Explorer:
             hidden=self._reach.shadowed & self._interpreter.stdlib,
             has=contents.has,
             exports=contents.exports,
+            line_of=contents.line_of,
             library=self._interpreter.path,
             cwd=cwd,
             budget=BUDGET,

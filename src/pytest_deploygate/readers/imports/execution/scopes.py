@@ -40,6 +40,7 @@ class Scope:
         known: Which names are its own.
         comprehension: It is that of a comprehension.
         prefix: What stands before the name of something that is defined in it, in its ``__qualname__``.
+        once: It is the body of an enumeration, whose members are bound once.
     """
 
     kind: Literal["module", "class", "function"]
@@ -49,6 +50,7 @@ class Scope:
     known: Names = field(default_factory=Names)
     comprehension: bool = False
     prefix: str = ""
+    once: bool = False
 
     def outer(self, name: str) -> Scope | None:
         """The function around this scope that has a name for its own."""
