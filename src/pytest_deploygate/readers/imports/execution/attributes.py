@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import types
 from pathlib import PurePosixPath
 
@@ -117,6 +118,18 @@ class Attributes(Naming):
         kind: type = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict
         if not hasattr(kind, name):
             self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+
+    @staticmethod
+    def surely_lacks(value: Value, name: str) -> bool:
+        """Whether a value of a built-in type is of one that has no such attribute."""
+        if isinstance(value, Const):
+            return not hasattr(value.value, name)
+        if isinstance(value, Function):
+            return name not in value.names and not hasattr(types.FunctionType, name)
+        if isinstance(value, Builtin):
+            return not hasattr(getattr(builtins, value.name, None), name)
+        kind = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict if isinstance(value, Table) else None
+        return kind is not None and not hasattr(kind, name)
 
     def _check_suspended(self, value: Suspended | Lazy, name: str) -> None:
         kind = value.kind if isinstance(value, Suspended) else "generator"
@@ -365,6 +378,8 @@ class Attributes(Naming):
             value.names[name] = given
             if isinstance(value, Module):
                 value.gone.discard(name)
+            if isinstance(value, Module) and (value.name, name) == ("sys", "path"):
+                self.modules.path = given if isinstance(given, Items) else Items("list", [], open=True)
 
     def reassigned(self, cls: Class, name: str) -> None:
         """See to an attribute of a class that is given another value."""

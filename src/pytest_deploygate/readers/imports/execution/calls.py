@@ -392,6 +392,10 @@ def is_instance(value: Value, kind: Value) -> bool | None:
         return None if value.cls.is_open else False
     if isinstance(value, Error):
         return catches(kind, value.cls)
+    if isinstance(value, Instance) and isinstance(kind, Builtin):
+        known = getattr(builtins, kind.name, None)
+        is_one = known is object or (isinstance(known, type) and any(issubclass(n, known) for n in value.cls.natives))
+        return True if is_one else None if value.cls.is_open else False
     own = _TYPES.get(type(value)) or (type(value.value).__name__ if isinstance(value, Const) else "")
     own = value.kind if isinstance(value, Items) else own
     if not own or not isinstance(kind, (Builtin, Class)):

@@ -28,6 +28,7 @@ class Comprehensions(Expressions):
     ) -> Value:
         """What the loops of a comprehension give."""
         inner = Scope("function", scope.module, {}, scope, names_of(node), comprehension=True)
+        inner.inlined = not isinstance(node, ast.GeneratorExp)
         results: list[Value] = []
         table = Table()
 

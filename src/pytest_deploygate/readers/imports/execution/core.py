@@ -162,7 +162,8 @@ class Core:
         """Write down where an exception was raised, unless that is known."""
         if raised.file:
             return
-        frame = self.frame
+        # A frozen module's line is nowhere to be read.
+        frame = next((frame for frame in reversed(self.frames) if not frame.module.is_frozen), self.frame)
         raised.file, raised.line, raised.column = frame.file, frame.line, frame.column
         raised.own = raised.own or frame.module.nature == "own"
         raised.error.raised = raised

@@ -41,6 +41,9 @@ _SPECIAL_FORMS = frozenset(["typing.ClassVar", "dataclasses.InitVar"])
 """What an annotation says of a field by it, whatever stands in the brackets."""
 _SAFE = (bool, int, float, str, bytes, tuple, type(None))
 
+_SHOWN = (Builtin, Function, Items, Module, Table)
+"""Values that are never an empty text."""
+
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -460,6 +463,7 @@ class Expressions(Attributes):
 
     def _text(self, node: ast.JoinedStr, scope: Scope) -> Value:
         parts: list[str | None] = []
+        is_true = False
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 value = self.evaluate(part.value, scope)
@@ -468,9 +472,12 @@ class Expressions(Attributes):
                 shown = _CONVERSIONS[part.conversion]
                 plain = part.format_spec is None and isinstance(value, Const)
                 parts.append(shown(value.value) if plain else None)
+                is_true = is_true or isinstance(value, _SHOWN)
             elif isinstance(part, ast.Constant):
                 parts.append(str(part.value))
-        return UNKNOWN if None in parts else Const("".join(part for part in parts if part is not None))
+        if None in parts:
+            return Like(truth=True) if is_true or any(parts) else UNKNOWN
+        return Const("".join(part for part in parts if part is not None))
 
     def _walrus(self, node: ast.NamedExpr, scope: Scope) -> Value:
         value = self.evaluate(node.value, scope)
@@ -518,7 +525,18 @@ def _kind(value: Value) -> str | None:
         return value.kind
     if isinstance(value, Const):
         return "tuple" if isinstance(value.value, tuple) else "constant"
-    return {Function: "function", Module: "module", Table: "dict"}.get(type(value))
+    if isinstance(value, Class) and (value.is_open or value.meta is not None or value.members is not None):
+        return None
+    return _KINDS.get(type(value))
+
+
+_KINDS: dict[type, str] = {
+    Builtin: "builtin",
+    Class: "type",
+    Function: "function",
+    Module: "module",
+    Table: "dict",
+}
 
 
 def _type_name(value: Value) -> str | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..finder import Finder, Spec, read_source
 from .errors import GaveUp, Raised, Words
-from .values import Builtin, Const, Error, Function, Instance, Items, Value
+from .values import Builtin, Class, Const, Error, Function, Instance, Items, Value
 
 __all__ = ["Imported", "Module", "Modules"]
 
@@ -58,6 +58,10 @@ class Module:
         """Its ``__name__`` by now, as messages have it."""
         said = self.names.get("__name__")
         return str(said.value) if isinstance(said, Const) else self.name
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.spec is not None and self.spec.kind == "frozen"
 
     @property
     def is_package(self) -> bool:
@@ -151,6 +155,8 @@ class Modules:
         if path is None:
             return self._unseen(name, above)
         spec = self._finder.find(name, path)
+        if not parent and (spec is None or spec.kind not in {"builtin", "frozen"}):
+            self._check_path()
         if spec is None:
             if self._may_be_there(above) or (not parent and self._assumed(name)):
                 return self._unseen(name, above)
@@ -166,6 +172,12 @@ class Modules:
                     del above.coming[tail]
         self._attach(above, tail, module)
         return module
+
+    def _check_path(self) -> None:
+        """Raise where there is no ``sys.path`` to look for a module on."""
+        system = self.table.get("sys")
+        if isinstance(system, Module) and "path" in system.gone:
+            raise Raised(Error(Builtin("AttributeError"), "module 'sys' has no attribute 'path'"), own=True)
 
     def _executed(self, spec: Spec) -> Value:
         name = spec.name
@@ -240,6 +252,8 @@ class Modules:
         """
         if isinstance(above, (Function, Const, Items)):
             raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=True)
+        if isinstance(above, (Class, Instance)):
+            self._check_package(above, name, parent)
         if not isinstance(above, Module):
             # Whatever has taken a package's place as a rule keeps its path.
             spec = self._specs.get(parent)
@@ -258,6 +272,14 @@ class Modules:
         if said is not None:
             return None
         raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=above.nature == "own")
+
+    def _check_package(self, above: Class | Instance, name: str, parent: str) -> None:
+        """Raise where what has taken a package's place lacks what the import system asks it for."""
+        if _lacks(above, _PATH):
+            raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=True)
+        if _lacks(above, "__spec__") and isinstance(above, Instance) and self._words.asks_for_spec:
+            text = f"'{above.cls.name}' object has no attribute '__spec__'"
+            raise Raised(Error(Builtin("AttributeError"), text), own=True)
 
     def _is_no_package(self, module: Module) -> bool:
         """Whether a module that is not looked into is surely no package and makes up no submodules."""
@@ -287,6 +309,15 @@ class Modules:
         if len(bits) < level:
             raise import_error("attempted relative import beyond top-level package")
         return f"{bits[0]}.{name}" if name else bits[0]
+
+
+def _lacks(value: Class | Instance, wanted: str) -> bool:
+    """Whether a class or an instance surely has no such attribute."""
+    cls = value if isinstance(value, Class) else value.cls
+    is_open = cls.is_open or value.open or (isinstance(value, Class) and value.meta is not None)
+    return not is_open and not any(
+        name in names for name in (wanted, "__getattr__") for names in (value.names, *(c.names for c in cls.lineage()))
+    )
 
 
 def not_found(text: str, name: str, *, own: bool = False) -> Raised:

@@ -24,7 +24,7 @@ class Naming(Ways):
             return self.known(holder[name])
         module = scope.module
         if holder is not None and holder is not module.names:
-            if scope.kind == "function" and name in scope.known.local:
+            if scope.kind == "function" and (name in scope.known.local or holder is self._function_around(scope)):
                 self.fail("UnboundLocalError", self.words.unbound(name))
             self.fail("NameError", self.words.free(name))
         if name in module.names:
@@ -38,6 +38,15 @@ class Naming(Ways):
         if not is_open and name != "__builtins__":
             self.fail("NameError", f"name '{name}' is not defined")
         return UNKNOWN
+
+    def _function_around(self, scope: Scope) -> dict[str, Value] | None:
+        """The names of the function that a comprehension is part of, from Python 3.12 on."""
+        if self.world.version < (3, 12) or not scope.inlined:
+            return None
+        around: Scope | None = scope
+        while around is not None and around.inlined:
+            around = around.parent
+        return around.names if around is not None and around.kind == "function" else None
 
     def _holder(self, name: str, scope: Scope) -> dict[str, Value] | None:
         """The namespace that must have a name; None where globals and built-ins are asked as well."""

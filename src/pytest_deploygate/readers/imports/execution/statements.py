@@ -17,6 +17,7 @@ from .library import DECORATORS, FOREIGN, is_exception
 from .managers import Managers
 from .modules import Module
 from .scopes import Names, Scope
+from .sources import Broken
 from .values import (
     NONE,
     UNKNOWN,
@@ -98,6 +99,17 @@ class Statements(Managers):
             noted = self.evaluate(node.annotation, scope)
         if scope.kind == "class" and isinstance(node.target, ast.Name):
             self._note_annotation(node.target.id, node.annotation, noted, scope)
+        if self.world.version < (3, 11) and scope.kind != "function" and node.simple:
+            self._check_notes(scope)
+
+    def _check_notes(self, scope: Scope) -> None:
+        """Raise where Python has no place for an annotation."""
+        module = scope.module
+        if scope.notes or module.name == "__main__" or module.nature != "own" or "__annotations__" in module.names:
+            return
+        tree = self.world.sources.tree(module.file)
+        if isinstance(tree, Broken) or not Scope("module", module, {}, body=tree.body).notes:
+            self.fail("NameError", "name '__annotations__' is not defined")
 
     def _note_annotation(self, name: str, node: ast.expr, value: Value, scope: Scope) -> None:
         """Keep what a class's body says about a name: whether it is a field is up to the library."""
@@ -268,6 +280,7 @@ class Statements(Managers):
         title = f"{scope.prefix}{node.name}"
         held |= {"__module__": Const(scope.module.title), "__qualname__": Const(title)}
         inner = Scope("class", scope.module, held, around, _class_names(node), prefix=f"{title}.")
+        inner.body = node.body
         inner.once = is_enumeration(bases)
         frame = self.frame
         line = node.lineno
@@ -363,7 +376,13 @@ class Statements(Managers):
             pending = raised
         except Leave as leave:
             pending = leave
-        self.execute(node.finalbody, scope)
+        if isinstance(pending, Raised):
+            self._caught.append(pending)
+        try:
+            self.execute(node.finalbody, scope)
+        finally:
+            if isinstance(pending, Raised):
+                self._caught.pop()
         if pending is not None:
             raise pending
 
