@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import types
 from pathlib import PurePosixPath
+from typing import NoReturn
 
 from .errors import Raised, catches
 from .modules import Module
@@ -84,7 +85,7 @@ class Attributes(Naming):
         if isinstance(value, Module):
             found = self.of_module(value, name)
             if found is None:
-                self.fail("AttributeError", self.words.no_attribute(name, value), lacking=value)
+                self._module_lacks(value, name)
             return found
         if isinstance(value, Class):
             return self._of_class(value, name)
@@ -97,6 +98,14 @@ class Attributes(Naming):
         if isinstance(value, Function):
             return self._of_function(value, name)
         return self._of_plain(value, name)
+
+    def _module_lacks(self, module: Module, name: str) -> NoReturn:
+        said = self.words.no_attribute(name, module)
+        if name not in module.gone:
+            self.fail("AttributeError", said, lacking=module)
+        # What was deleted from a module of the library is asked of its `__getattr__`, if it has one.
+        with self.within(module.name, r"\ndef __getattr__\((?:.*\n)+?(?:    .*)?(raise AttributeError)"):
+            self.fail("AttributeError", said, lacking=module)
 
     def _of_plain(self, value: Value, name: str) -> Value:
         if isinstance(value, Foreign):
@@ -198,7 +207,7 @@ class Attributes(Naming):
         constant = self._constants(module.name, name)
         if constant is not None:
             return constant
-        if self.world.has(module, name) is False:
+        if self.world.has(module, name) is False or (name == "__path__" and self.modules.is_no_package(module)):
             return None
         known_as = "os.path" if module.name in {"posixpath", "ntpath"} else module.name
         return Foreign(f"{known_as}.{name}")

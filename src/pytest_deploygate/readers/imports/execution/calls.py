@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import types
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
@@ -29,6 +30,7 @@ from .values import (
     Globals,
     Instance,
     Items,
+    Lazy,
     Native,
     Suspended,
     Table,
@@ -386,28 +388,43 @@ _BUILTIN: dict[str, Callable[[Calls, list[Value], dict[str, Value]], Value]] = {
 
 def is_instance(value: Value, kind: Value) -> bool | None:
     """Whether a value is an instance of a class; None where only a run knows."""
-    if isinstance(value, (Instance, Error)) and isinstance(kind, Class) and isinstance(value.cls, Class):
-        if kind in value.cls.lineage():
-            return True
-        return None if value.cls.is_open else False
+    if kind == Builtin("object"):
+        return True
+    if not isinstance(kind, (Builtin, Class)) or (isinstance(kind, Class) and kind.meta is not None):
+        return None
     if isinstance(value, Error):
         return catches(kind, value.cls)
-    if isinstance(value, Instance) and isinstance(kind, Builtin):
-        known = getattr(builtins, kind.name, None)
-        is_one = known is object or (isinstance(known, type) and any(issubclass(n, known) for n in value.cls.natives))
-        return True if is_one else None if value.cls.is_open else False
-    own = _TYPES.get(type(value)) or (type(value.value).__name__ if isinstance(value, Const) else "")
-    own = value.kind if isinstance(value, Items) else own
-    if not own or not isinstance(kind, (Builtin, Class)):
-        return None
-    known = getattr(builtins, own, None)
-    if isinstance(kind, Builtin) and isinstance(known, type):
-        wanted = getattr(builtins, kind.name, None)
-        return isinstance(wanted, type) and issubclass(known, wanted)
-    return kind == Builtin("object")
+    if isinstance(value, Instance) and isinstance(kind, Class):
+        return True if kind in value.cls.lineage() else None if value.cls.is_open else False
+    own = value.cls.natives if isinstance(value, Instance) else [_type_of(value)]
+    wanted = getattr(builtins, kind.name, None) if isinstance(kind, Builtin) else None
+    if isinstance(wanted, type) and any(known is not None and issubclass(known, wanted) for known in own):
+        return True
+    if isinstance(value, Instance):
+        return None if value.cls.is_open else False
+    is_unsure = isinstance(value, Class) and (value.is_open or value.meta is not None or value.members is not None)
+    return None if is_unsure or None in own else False
 
 
-_TYPES: dict[type, str] = {Table: "dict", Class: "type", Function: "function", Module: "module"}
+def _type_of(value: Value) -> type | None:
+    """The type of a value that is of a built-in one; None for others."""
+    if isinstance(value, Const):
+        return type(value.value)
+    if isinstance(value, Builtin):
+        return type(getattr(builtins, value.name, None))
+    if isinstance(value, Items):
+        return {"list": list, "tuple": tuple, "set": set}[value.kind]
+    return _TYPES.get(type(value))
+
+
+_TYPES: dict[type, type] = {
+    Bound: types.MethodType,
+    Class: type,
+    Function: types.FunctionType,
+    Lazy: types.GeneratorType,
+    Module: types.ModuleType,
+    Table: dict,
+}
 
 
 def _quoted(name: str, args: list[Value]) -> str | None:

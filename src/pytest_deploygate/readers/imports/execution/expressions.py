@@ -21,6 +21,7 @@ from .values import (
     Builtin,
     Class,
     Const,
+    Error,
     Foreign,
     Function,
     Globals,
@@ -508,15 +509,17 @@ def _are_unlike(left: Value, right: Value) -> bool:
 
 def _are_apart(left: Value, right: Value) -> bool:
     """Whether two values, one of them an instance, are only equal if they are one."""
-    is_one = isinstance(left, Instance) or isinstance(right, Instance)
+    is_one = isinstance(left, (Error, Instance)) or isinstance(right, (Error, Instance))
     return is_one and _is_alone(left) and _is_alone(right)
 
 
 def _is_alone(value: Value) -> bool:
-    if not isinstance(value, Instance):
+    if not isinstance(value, (Error, Instance)):
         return isinstance(value, (Const, Function, Items, Module, Table))
     cls = value.cls
-    is_plain = not cls.is_open and all(kind is enum.Enum for kind in cls.natives)
+    if not isinstance(cls, Class):
+        return isinstance(cls, Builtin)
+    is_plain = not cls.is_open and all(kind is enum.Enum or issubclass(kind, BaseException) for kind in cls.natives)
     return is_plain and not any(name in known.names for known in cls.lineage() for name in ("__eq__", "__ne__"))
 
 
@@ -559,10 +562,12 @@ def _plain(value: Value) -> Value:
 def _is_same(left: Value, right: Value) -> bool | None:
     """Whether two values are one object."""
     if isinstance(left, Const) and isinstance(right, Const):
-        if left.value is None or right.value is None or isinstance(left.value, bool):
+        if any(side is None or isinstance(side, bool) for side in (left.value, right.value)):
             return left.value is right.value
         return None
     for one, other in ((left, right), (right, left)):
+        if isinstance(other, Like) and not other.truth:
+            continue
         if isinstance(one, Const) and one.value is None and not isinstance(other, (Const, type(UNKNOWN), Foreign)):
             return False
     if isinstance(left, Builtin) and isinstance(right, Builtin):

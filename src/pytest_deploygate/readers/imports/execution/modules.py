@@ -105,6 +105,7 @@ class Modules:
         table: ``sys.modules``.
         path: ``sys.path``.
         hooked: The code itself finds modules, too.
+        halted: Names whose imports the code has forbidden, by None in ``sys.modules``.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Modules:
         self.table: dict[str, Value] = {}
         self.path = Items("list", [])
         self.hooked = False
+        self.halted: set[str] = set()
         self._specs: dict[str, Spec] = {}
         self._finder = finder
         self._words = words
@@ -138,7 +140,7 @@ class Modules:
         if name in self.table:
             found = self.table[name]
             if found == Const(None):
-                raise not_found(f"import of {name} halted; None in sys.modules", name)
+                raise not_found(f"import of {name} halted; None in sys.modules", name, own=name in self.halted)
             return found
         parent, _, tail = name.rpartition(".")
         path: Sequence[str] | None = self._search_path()
@@ -155,7 +157,7 @@ class Modules:
         if path is None:
             return self._unseen(name, above)
         spec = self._finder.find(name, path)
-        if not parent and (spec is None or spec.kind not in {"builtin", "frozen"}):
+        if self._asks_path(parent) and (spec is None or spec.kind not in {"builtin", "frozen"}):
             self._check_path()
         if spec is None:
             if self._may_be_there(above) or (not parent and self._assumed(name)):
@@ -172,6 +174,15 @@ class Modules:
                     del above.coming[tail]
         self._attach(above, tail, module)
         return module
+
+    def _asks_path(self, package: str) -> bool:
+        """Whether ``sys.path`` says where the modules of a package are, as it does of one without a file."""
+        while package:
+            module = self.table.get(package)
+            if not isinstance(module, Module) or module.spec is None or module.spec.kind != "namespace":
+                return False
+            package = package.rpartition(".")[0]
+        return True
 
     def _check_path(self) -> None:
         """Raise where there is no ``sys.path`` to look for a module on."""
@@ -261,7 +272,7 @@ class Modules:
         if above.nature == "opaque":
             if above.spec is not None and above.spec.is_package:
                 return above.spec.locations
-            said: Value = None if self._is_no_package(above) else Const(None)
+            said: Value = None if self.is_no_package(above) else Const(None)
         else:
             said = self._lookup(above, _PATH)
             if said == Const(None):
@@ -281,7 +292,7 @@ class Modules:
             text = f"'{above.cls.name}' object has no attribute '__spec__'"
             raise Raised(Error(Builtin("AttributeError"), text), own=True)
 
-    def _is_no_package(self, module: Module) -> bool:
+    def is_no_package(self, module: Module) -> bool:
         """Whether a module that is not looked into is surely no package and makes up no submodules."""
         if self._is_library(module):
             # Those that it makes up, such as os.path, are there as soon as it is.

@@ -209,6 +209,8 @@ class Statements(Managers):
         if isinstance(owner, ModulesTable):
             if isinstance(key, Const):
                 self.modules.table[str(key.value)] = value
+                if value == NONE:
+                    self.modules.halted.add(str(key.value))
             else:
                 self.gap()
         elif isinstance(owner, Table) and isinstance(key, Const):
