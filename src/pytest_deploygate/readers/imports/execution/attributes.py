@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
 import types
 from pathlib import PurePosixPath
+from typing import NoReturn
 
 from .errors import Raised, catches
 from .modules import Module
 from .names import Naming
 from .values import (
+    NONE,
     UNKNOWN,
     Bound,
     Builtin,
@@ -22,6 +25,7 @@ from .values import (
     Items,
     Lazy,
     ModulesTable,
+    Native,
     Super,
     Suspended,
     Table,
@@ -34,6 +38,20 @@ __all__ = ["Attributes", "Method"]
 _MODULE = frozenset(dir(types.ModuleType))
 _CLASS = frozenset(dir(type)) | frozenset(dir(Exception))
 _INSTANCE = frozenset(dir(object)) | frozenset(["__dict__", "__module__", "__weakref__", "__annotations__"])
+_NATIVE = frozenset(
+    [
+        "object.__init__",
+        "object.__init_subclass__",
+        "object.__new__",
+        "object.__setattr__",
+        "type.__call__",
+        "type.__init__",
+        "type.__new__",
+        "type.__prepare__",
+        "type.__setattr__",
+    ]
+)
+"""What `object` and `type` do is followed."""
 _COLLECTIONS: dict[str, type] = {"list": list, "tuple": tuple, "set": set}
 _SUSPENDED = {
     "generator": types.GeneratorType,
@@ -67,7 +85,7 @@ class Attributes(Naming):
         if isinstance(value, Module):
             found = self.of_module(value, name)
             if found is None:
-                self.fail("AttributeError", self.words.no_attribute(name, value), lacking=value)
+                self._module_lacks(value, name)
             return found
         if isinstance(value, Class):
             return self._of_class(value, name)
@@ -77,18 +95,30 @@ class Attributes(Naming):
             return self._of_error(value, name)
         if isinstance(value, Super):
             return self._of_super(value, name)
-        if isinstance(value, Foreign):
-            return Foreign(f"{value.name}.{name}")
-        if isinstance(value, (Items, Table)):
-            self._check_collection(value, name)
-        if isinstance(value, (Items, Table, ModulesTable)):
-            return Method(value, name)
-        if isinstance(value, Const):
-            return self._of_constant(value, name)
-        if isinstance(value, Globals):
-            return Method(value, name)
         if isinstance(value, Function):
             return self._of_function(value, name)
+        return self._of_plain(value, name)
+
+    def _module_lacks(self, module: Module, name: str) -> NoReturn:
+        said = self.words.no_attribute(name, module)
+        if name not in module.gone:
+            self.fail("AttributeError", said, lacking=module)
+        # What was deleted from a module of the library is asked of its `__getattr__`, if it has one.
+        with self.within(module.name, r"\ndef __getattr__\((?:.*\n)+?(?:    .*)?(raise AttributeError)"):
+            self.fail("AttributeError", said, lacking=module)
+
+    def _of_plain(self, value: Value, name: str) -> Value:
+        if isinstance(value, Foreign):
+            return Foreign(f"{value.name}.{name}")
+        if isinstance(value, Builtin) and f"{value.name}.{name}" in _NATIVE:
+            return Native(f"{value.name}.{name}")
+        if isinstance(value, (Items, Table)):
+            self._check_collection(value, name)
+        if isinstance(value, Const):
+            return self._of_constant(value, name)
+        is_changed = isinstance(value, Wrapped) and name in {"setter", "getter", "deleter"}
+        if is_changed or isinstance(value, (Globals, Items, Table, ModulesTable)):
+            return Method(value, name)
         if isinstance(value, (Suspended, Lazy)):
             self._check_suspended(value, name)
         return UNKNOWN
@@ -97,6 +127,18 @@ class Attributes(Naming):
         kind: type = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict
         if not hasattr(kind, name):
             self.exactly("AttributeError", f"'{kind.__name__}' object has no attribute '{name}'")
+
+    @staticmethod
+    def surely_lacks(value: Value, name: str) -> bool:
+        """Whether a value of a built-in type is of one that has no such attribute."""
+        if isinstance(value, Const):
+            return not hasattr(value.value, name)
+        if isinstance(value, Function):
+            return name not in value.names and not hasattr(types.FunctionType, name)
+        if isinstance(value, Builtin):
+            return not hasattr(getattr(builtins, value.name, None), name)
+        kind = _COLLECTIONS[value.kind] if isinstance(value, Items) else dict if isinstance(value, Table) else None
+        return kind is not None and not hasattr(kind, name)
 
     def _check_suspended(self, value: Suspended | Lazy, name: str) -> None:
         kind = value.kind if isinstance(value, Suspended) else "generator"
@@ -165,7 +207,7 @@ class Attributes(Naming):
         constant = self._constants(module.name, name)
         if constant is not None:
             return constant
-        if self.world.has(module, name) is False:
+        if self.world.has(module, name) is False or (name == "__path__" and self.modules.is_no_package(module)):
             return None
         known_as = "os.path" if module.name in {"posixpath", "ntpath"} else module.name
         return Foreign(f"{known_as}.{name}")
@@ -188,6 +230,10 @@ class Attributes(Naming):
         return None
 
     def _of_class(self, cls: Class, name: str) -> Value:
+        meta = cls.meta
+        above = meta.find(name) if meta is not None else None
+        if meta is not None and isinstance(above, Wrapped) and above.kind == "property":
+            return self._unwrapped(above, meta, cls)
         held = cls.find(name)
         if held is not None:
             found = self.known(held)
@@ -198,27 +244,66 @@ class Attributes(Naming):
             return Const(cls.name)
         if name == "__module__":
             return Const(cls.module.name)
-        if not cls.is_open and name not in _CLASS:
-            self.fail("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
+        if name == "__members__" and cls.members is not None and not cls.open:
+            return Table(dict(cls.members))
+        if name == "__new__" and not (cls.is_open or cls.is_meta):
+            return Native("object.__new__")
+        if above is not None and meta is not None:
+            return self._unwrapped(self.known(above), meta, cls)
+        if cls.is_open or name in _CLASS or any(hasattr(kind, name) for kind in cls.natives):
+            return UNKNOWN
+        if meta is not None and any(hasattr(kind, name) for kind in meta.natives):
+            return UNKNOWN
+        if meta is not None and (meta.find("__getattr__") is not None or meta.is_open):
+            getter = meta.find("__getattr__")
+            return UNKNOWN if getter is None else self.call(self._unwrapped(getter, meta, cls), [Const(name)], {})
+        self._class_lacks(cls, name)
         return UNKNOWN
 
+    def _class_lacks(self, cls: Class, name: str) -> None:
+        if cls.members is not None and self.world.version < (3, 12):
+            if name not in {"name", "value"}:
+                self.fail_within("enum", r"raise AttributeError\(name\) from None", "AttributeError", name)
+            return
+        self.fail("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
+
     def _of_instance(self, instance: Instance, name: str) -> Value:
-        if name in instance.names:
+        cls = instance.cls
+        held = cls.find(name)
+        found = self.known(held) if held is not None else None
+        if name in instance.names and not self.sets(found):
             return self.known(instance.names[name])
-        held = instance.cls.find(name)
-        if held is not None:
-            return self._unwrapped(self.known(held), instance.cls, instance)
+        if found is not None:
+            return self._unwrapped(found, cls, instance)
         if name == "__class__":
-            return instance.cls
-        getter = next(
-            (known.names["__getattr__"] for known in instance.cls.lineage() if "__getattr__" in known.names), None
-        )
+            return cls
+        if name == "__dict__":
+            return Globals(instance)
+        getter = next((known.names["__getattr__"] for known in cls.lineage() if "__getattr__" in known.names), None)
         if getter is not None and not hasattr(object, name):
             getter = self.known(getter)
-            return self.call(Bound(getter, instance), [Const(name)], {}) if isinstance(getter, Function) else UNKNOWN
-        if not (instance.open or instance.cls.is_open or name in _INSTANCE):
-            self.exactly("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
+            return self._gotten(getter, instance, name) if isinstance(getter, Function) else UNKNOWN
+        is_there = name in _INSTANCE or any(hasattr(kind, name) for kind in cls.natives)
+        if not (instance.open or cls.is_open or is_there):
+            self.exactly("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
         return UNKNOWN
+
+    def _gotten(self, getter: Function, instance: Instance, name: str) -> Value:
+        """What an instance's ``__getattr__`` gives."""
+        try:
+            return self.call(Bound(getter, instance), [Const(name)], {})
+        except Raised as raised:
+            # It may have been there, so that nobody asked.
+            if instance.open and catches(Builtin("AttributeError"), raised.error.cls) is True:
+                return UNKNOWN
+            raise
+
+    @staticmethod
+    def sets(held: Value) -> bool:
+        """Whether what a class holds comes before what its instance has: a property, or a descriptor that is set."""
+        if isinstance(held, Wrapped):
+            return held.kind in {"property", "item"}
+        return isinstance(held, Instance) and held.cls.find("__set__") is not None
 
     def _of_error(self, error: Error, name: str) -> Value:
         """An attribute of an exception: those that its class gave it, or a built-in one has."""
@@ -236,8 +321,10 @@ class Attributes(Naming):
     def behind(self, owner: Class, first: Value) -> Value:
         """``super()`` inside a method of a class."""
         cls = first.cls if isinstance(first, (Instance, Error)) else first
+        if isinstance(first, Class) and owner not in first.lineage():
+            cls = first.meta
         lineage = cls.lineage() if isinstance(cls, Class) else []
-        if owner not in lineage or cls.is_open:
+        if cls is None or owner not in lineage or cls.is_open:
             return UNKNOWN
         return Super(tuple(lineage[lineage.index(owner) + 1 :]), cls, first)
 
@@ -246,7 +333,12 @@ class Attributes(Naming):
             if name in known.names:
                 instance = None if value.first is value.cls else value.first
                 return self._unwrapped(self.known(known.names[name]), value.cls, instance)
-        return UNKNOWN
+        native = f"{'type' if value.cls.is_meta else 'object'}.{name}"
+        if native in _NATIVE and name == "__new__":
+            return Native(native)
+        if native not in _NATIVE or any(not issubclass(kind, type) for kind in value.cls.natives):
+            return UNKNOWN
+        return Native(native, (value.first,))
 
     def _unwrapped(self, value: Value, cls: Class, instance: Value | None) -> Value:
         """What a class holds, as it is seen from outside."""
@@ -257,9 +349,13 @@ class Attributes(Naming):
                 return Bound(value.value, cls)
             if value.kind == "staticmethod":
                 return value.value
-            if value.kind == "property" and instance is None:
-                return value
-            return self.call(value.value, [instance], {}) if value.kind == "property" else UNKNOWN
+            if value.kind not in {"property", "item"}:
+                return UNKNOWN
+            return value if instance is None else self.call(value.value, [instance], {})
+        getter = value.cls.find("__get__") if isinstance(value, Instance) else None
+        if getter is not None and not value.cls.is_meta:
+            owner = NONE if instance is None else instance
+            return self.call(self._unwrapped(self.known(getter), value.cls, value), [owner, cls], {})
         return value
 
     def _of_constant(self, value: Const, name: str) -> Value:
@@ -283,10 +379,49 @@ class Attributes(Naming):
     def store(self, value: Value, name: str, given: Value) -> None:
         """``value.name = given``."""
         self.affects(imports=isinstance(value, Module))
+        if isinstance(value, Instance) and self._intercepts(value, name, given):
+            return
+        if isinstance(value, Class):
+            self.reassigned(value, name)
         if isinstance(value, (Module, Class, Instance, Function)):
             value.names[name] = given
             if isinstance(value, Module):
                 value.gone.discard(name)
+            if isinstance(value, Module) and (value.name, name) == ("sys", "path"):
+                self.modules.path = given if isinstance(given, Items) else Items("list", [], open=True)
+
+    def reassigned(self, cls: Class, name: str) -> None:
+        """See to an attribute of a class that is given another value."""
+        raise NotImplementedError
+
+    def _intercepts(self, instance: Instance, name: str, given: Value) -> bool:
+        """Let an instance's class do with a new value what it will; whether it does not just keep it."""
+        cls = instance.cls
+        setter = cls.find("__setattr__")
+        if setter is not None:
+            self.call(self._unwrapped(self.known(setter), cls, instance), [Const(name), given], {})
+            return True
+        return self.described(instance, name, given)
+
+    def described(self, instance: Instance, name: str, given: Value) -> bool:
+        """Hand a new value to the property or the descriptor that the class has for it, if it has one."""
+        cls = instance.cls
+        held = cls.find(name)
+        found = self.known(held) if held is not None else None
+        if not self.sets(found):
+            return False
+        setter = getattr(found, "setter", None)
+        if isinstance(found, Instance):
+            self.call(self.attribute(found, "__set__"), [instance, given], {})
+        elif setter is not None:
+            self.call(setter, [instance, given], {})
+        elif isinstance(found, Wrapped) and found.kind == "item":
+            self.exactly("AttributeError", "can't set attribute")
+        elif self.world.version < (3, 11):
+            self.exactly("AttributeError", f"can't set attribute '{name}'")
+        else:
+            self.exactly("AttributeError", f"property '{name}' of '{cls.title or cls.name}' object has no setter")
+        return True
 
     def discard(self, value: Value, name: str) -> None:
         """``del value.name``.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from .attributes import Method
-from .comprehensions import Comprehensions
 from .core import DEEPEST, Frame
-from .errors import Raised, text_of
-from .library import FOREIGN, METHODS, is_exception
+from .creation import TYPE, Creation, said
+from .errors import Raised, catches, text_of
+from .library import DECORATORS, FOREIGN, METHODS, is_exception
 from .modules import Module
 from .parameters import misfit
 from .scopes import Scope, is_generator, names_of
@@ -22,12 +23,15 @@ from .values import (
     Builtin,
     Class,
     Const,
+    Decorator,
     Error,
     Foreign,
     Function,
     Globals,
     Instance,
     Items,
+    Lazy,
+    Native,
     Suspended,
     Table,
     Unknown,
@@ -48,7 +52,7 @@ class Return(Leave):
         self.value = value
 
 
-class Calls(Comprehensions):
+class Calls(Creation):
     """Calls."""
 
     def call(self, function: Value, args: list[Value], keywords: dict[str, Value], *, exact: bool = True) -> Value:
@@ -60,7 +64,9 @@ class Calls(Comprehensions):
         if isinstance(function, Wrapped) and function.kind == "staticmethod":
             return self.call(function.value, args, keywords, exact=exact)
         if isinstance(function, Class):
-            return self._created(function, args, keywords, exact=exact)
+            return self.created(function, args, keywords, exact=exact)
+        if isinstance(function, Native):
+            return self.native(function.name, [*function.first, *args], keywords)
         if isinstance(function, Builtin):
             return self._builtin(function.name, args, keywords)
         if isinstance(function, Foreign):
@@ -71,7 +77,7 @@ class Calls(Comprehensions):
         if isinstance(function, Instance):
             return self._instance(function, args, keywords)
         if isinstance(function, Decorator):
-            return args[0] if args else UNKNOWN
+            return function.make(args[0]) if args else UNKNOWN
         if isinstance(function, Module):
             self.exactly("TypeError", "'module' object is not callable")
         if isinstance(function, Const) and not isinstance(function.value, PurePosixPath):
@@ -98,6 +104,11 @@ class Calls(Comprehensions):
             return UNKNOWN
         if exact:
             self._check_arguments(function, args, keywords)
+        if function.manages:
+            if is_generator(node):
+                return Suspended("manager", function, tuple(args), dict(keywords))
+            self.run_function(function, args, keywords)
+            return UNKNOWN
         if isinstance(node, ast.AsyncFunctionDef):
             kind = "async_generator" if is_generator(node) else "coroutine"
             return Suspended(kind, function, tuple(args), dict(keywords))
@@ -108,22 +119,48 @@ class Calls(Comprehensions):
     def _check_arguments(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> None:
         """Raise where a function does not take what it is called with."""
         wrong = misfit(function, len(args), keywords)
-        if wrong:
+        if wrong and function.manages:
+            self.exactly_within("contextlib", r"self\.gen = func\(\*args", "TypeError", wrong)
+        elif wrong:
             self.exactly("TypeError", wrong)
 
     def run_function(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> Value:
-        node, module = function.node, function.scope.module
         if len(self.calls) >= DEEPEST:
             if not self.blurred:
                 self.doubt(f"calls that are nested more than {DEEPEST} deep")
             return UNKNOWN
+        turns = len(self.way.taken)
+        try:
+            return self.run_plainly(function, args, keywords)
+        except Raised as raised:
+            # What a function raises on a way that it may never go, such as an argument that it does not take, is no
+            # more than a guess.
+            is_certain = len(self.way.taken) == turns and self.way.mode != "both"
+            if is_certain or raised.is_about_imports:
+                raise
+            self.left(args, keywords)
+        except Abandoned:
+            self.left(args, keywords)
+        return Unknown()
+
+    def left(self, args: Sequence[Value], keywords: dict[str, Value]) -> None:
+        """What a function is given that is not followed to its end may be changed by the rest of it."""
+        self._handed_on(list(args), keywords)
+        for value in (*args, *keywords.values()):
+            if isinstance(value, Class):
+                value.open = True
+
+    def run_plainly(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> Value:
+        """What a function returns, and whatever it raises."""
+        node, module = function.node, function.scope.module
         scope = Scope("function", module, {}, function.scope, names_of(node), prefix=f"{function.name}.<locals>.")
         self._bind_arguments(function, args, keywords, scope)
+        if function.body is not None:
+            return function.body(scope.names)
         if function.owner is not None:
             scope.names["__class__"] = function.owner
         self.calls.append(node)
         self.frame.doing = f"call {function.name}()"
-        turns = len(self.way.taken)
         try:
             with self.entered(Frame(module.file, module, node.lineno, node.col_offset + 1)):
                 try:
@@ -132,16 +169,6 @@ class Calls(Comprehensions):
                     self.execute(node.body, scope)
                 except Return as returned:
                     return returned.value
-                except Raised as raised:
-                    # What a function raises on a way that it may never go, such as an argument that it does not
-                    # take, is no more than a guess.
-                    is_certain = len(self.way.taken) == turns and self.way.mode != "both"
-                    if is_certain or raised.is_about_imports:
-                        raise
-                    return Unknown()
-                except Abandoned:
-                    self._handed_on(args, keywords)
-                    return Unknown()
                 return NONE
         finally:
             self.calls.pop()
@@ -161,32 +188,6 @@ class Calls(Comprehensions):
             scope.names[parameters.vararg.arg] = Items("tuple", args[len(plain) :])
         if parameters.kwarg is not None:
             scope.names[parameters.kwarg.arg] = Table(dict(rest))
-
-    def _created(self, cls: Class, args: list[Value], keywords: dict[str, Value], *, exact: bool) -> Value:
-        """A new instance."""
-        maker = cls.find("__init__")
-        if is_exception(cls):
-            own = [known for known in cls.lineage() if {"__init__", "__str__", "__new__"} & known.names.keys()]
-            if maker is not None:
-                self._initialised(Instance(cls), maker, args, keywords, exact=exact)
-            return Error(cls, None if own else _said(args))
-        instance = Instance(cls)
-        if any("__new__" in known.names for known in cls.lineage()):
-            return UNKNOWN
-        if maker is not None:
-            self._initialised(instance, maker, args, keywords, exact=exact)
-        elif (args or keywords) and not cls.is_open:
-            self.exactly("TypeError", f"{cls.name}() takes no arguments")
-        return instance
-
-    def _initialised(
-        self, instance: Instance, maker: Value, args: list[Value], keywords: dict[str, Value], *, exact: bool
-    ) -> None:
-        maker = self.known(maker)
-        if isinstance(maker, Function):
-            self._function(maker, [instance, *args], keywords, exact=exact)
-        else:
-            instance.open = True
 
     def _instance(self, instance: Instance, args: list[Value], keywords: dict[str, Value]) -> Value:
         held = instance.cls.find("__call__")
@@ -210,7 +211,7 @@ class Calls(Comprehensions):
             kind = name if name in {"tuple", "set"} else "list"
             return UNKNOWN if items is None else Items(kind, items)  # type: ignore[arg-type]
         if name in {"exit", "quit"}:
-            self.fail("SystemExit", _said(args))
+            self.fail("SystemExit", said(args))
         return UNKNOWN
 
     def _rows(self, name: str, args: list[Value]) -> Value:
@@ -241,7 +242,7 @@ class Calls(Comprehensions):
     def _setattr(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
         if len(args) == 3 and isinstance(args[1], Const):
             self.store(args[0], str(args[1].value), args[2])
-        elif args and isinstance(args[0], (Module, Class)):
+        elif args and isinstance(args[0], (Module, Class, Instance)):
             args[0].open = True
         return NONE
 
@@ -272,6 +273,9 @@ class Calls(Comprehensions):
         value = args[0] if args else UNKNOWN
         if isinstance(value, Items) and not value.open and value.kind != "set":
             return Const(len(value.items))
+        if isinstance(value, (Class, Instance)) and not (isinstance(value, Instance) and value.cls.find("__len__")):
+            items = self.iterated(value)
+            return UNKNOWN if items is None else Const(len(items))
         return (
             Const(len(value.value)) if isinstance(value, Const) and isinstance(value.value, (str, tuple)) else UNKNOWN
         )
@@ -298,21 +302,37 @@ class Calls(Comprehensions):
         answers = [is_instance(args[0], kind) for kind in kinds]
         return Const(value=True) if True in answers else UNKNOWN if None in answers else Const(value=False)
 
+    def _issubclass(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+        if len(args) != 2 or not is_exception(args[0]):
+            return UNKNOWN
+        kinds = args[1].items if isinstance(args[1], Items) else [args[1]]
+        answers = [catches(kind, args[0]) for kind in kinds]
+        return Const(value=True) if True in answers else UNKNOWN if None in answers else Const(value=False)
+
     def _callable(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
         value = args[0] if args else UNKNOWN
         if isinstance(value, (Function, Class, Bound)):
             return Const(value=True)
         return Const(value=False) if isinstance(value, (Const, Items, Table, Module)) else UNKNOWN
 
-    def _type(self, args: list[Value], _keywords: dict[str, Value]) -> Value:
+    def _type(self, args: list[Value], keywords: dict[str, Value]) -> Value:
         if len(args) == 3:
-            name, bases, names = args
-            plain = isinstance(name, Const) and isinstance(bases, Items) and isinstance(names, Table)
-            if not plain or not all(isinstance(key, str) for key in names.entries):
-                return UNKNOWN
-            return Class(str(name.value), dict(names.entries), tuple(bases.items), self.frame.module, names.open)
+            return self.type_new(TYPE, args, keywords)
         value = args[0] if len(args) == 1 else UNKNOWN
+        if isinstance(value, Class):
+            return UNKNOWN if value.is_open else value.meta or TYPE
         return value.cls if isinstance(value, (Instance, Error)) else UNKNOWN
+
+    def _dict_of(self, args: list[Value], keywords: dict[str, Value]) -> Value:
+        table = Table()
+        for value in args:
+            rows = self.iterated(value) if not isinstance(value, Table) else []
+            pairs = [self.iterated(row) for row in rows or ()]
+            plain = [pair for pair in pairs if pair is not None and len(pair) == 2 and isinstance(pair[0], Const)]
+            table.entries.update(value.entries if isinstance(value, Table) else {k.value: v for k, v in plain})
+            table.open = table.open or rows is None or len(plain) < len(pairs) or getattr(value, "open", False)
+        table.entries.update(keywords)
+        return table
 
     def _foreign(self, name: str, args: list[Value], keywords: dict[str, Value], *, exact: bool) -> Value:
         handler = FOREIGN.get(name)
@@ -320,12 +340,13 @@ class Calls(Comprehensions):
             return handler(self, args, keywords)
         if name == "functools.wraps":
             return Decorator()
-        if name in _DECORATORS:
+        if name in DECORATORS:
             # With or without arguments of its own.
             if len(args) == 1 and not keywords and isinstance(args[0], (Function, Class, Bound, Wrapped)):
                 return args[0]
             return Decorator()
-        self._handed_on(args, keywords)
+        if name not in _HARMLESS:
+            self._handed_on(args, keywords)
         if name in _SAME and all(isinstance(arg, Const) for arg in args) and not keywords:
             return self.alike(name, *(repr(arg.value) for arg in args))
         return Unknown()
@@ -341,35 +362,12 @@ class Calls(Comprehensions):
         raise NotImplementedError
 
 
-class Decorator:
-    """Something that gives back what it is called with."""
-
-
+_HARMLESS = frozenset(
+    f"dataclasses.{name}" for name in ("asdict", "astuple", "fields", "is_dataclass", "replace")
+) | frozenset(["copy.copy", "copy.deepcopy", "inspect.isclass", "inspect.isfunction", "typing.get_type_hints"])
+"""Functions that neither call nor change what they are given."""
 _SAME = frozenset(["os.environ.get", "os.getenv"])
 """Functions that give the same each time."""
-_DECORATORS = frozenset(
-    [
-        "abc.abstractmethod",
-        "atexit.register",
-        "dataclasses.dataclass",
-        "enum.unique",
-        "functools.cache",
-        "functools.lru_cache",
-        "functools.total_ordering",
-        "functools.update_wrapper",
-        "typing.final",
-        "typing.no_type_check",
-        "typing.overload",
-        "typing.override",
-        "typing.runtime_checkable",
-        "typing_extensions.deprecated",
-        "typing_extensions.final",
-        "typing_extensions.override",
-        "typing_extensions.runtime_checkable",
-        "warnings.deprecated",
-    ]
-)
-
 _BUILTIN: dict[str, Callable[[Calls, list[Value], dict[str, Value]], Value]] = {
     "getattr": Calls._getattr,
     "hasattr": Calls._hasattr,
@@ -380,42 +378,56 @@ _BUILTIN: dict[str, Callable[[Calls, list[Value], dict[str, Value]], Value]] = {
     "range": Calls._range,
     "str": Calls._str,
     "bool": Calls._bool,
+    "dict": Calls._dict_of,
     "type": Calls._type,
     "isinstance": Calls._isinstance,
     "callable": Calls._callable,
+    "issubclass": Calls._issubclass,
 }
 
 
 def is_instance(value: Value, kind: Value) -> bool | None:
     """Whether a value is an instance of a class; None where only a run knows."""
-    if isinstance(value, (Instance, Error)) and isinstance(kind, Class) and isinstance(value.cls, Class):
-        if kind in value.cls.lineage():
-            return True
-        return None if value.cls.is_open else False
-    own = _TYPES.get(type(value)) or (type(value.value).__name__ if isinstance(value, Const) else "")
-    own = value.kind if isinstance(value, Items) else own
-    if not own or not isinstance(kind, (Builtin, Class)):
+    if kind == Builtin("object"):
+        return True
+    if not isinstance(kind, (Builtin, Class)) or (isinstance(kind, Class) and kind.meta is not None):
         return None
-    known = getattr(builtins, own, None)
-    if isinstance(kind, Builtin) and isinstance(known, type):
-        wanted = getattr(builtins, kind.name, None)
-        return isinstance(wanted, type) and issubclass(known, wanted)
-    return kind == Builtin("object")
+    if isinstance(value, Error):
+        return catches(kind, value.cls)
+    if isinstance(value, Instance) and isinstance(kind, Class):
+        return True if kind in value.cls.lineage() else None if value.cls.is_open else False
+    own = value.cls.natives if isinstance(value, Instance) else [_type_of(value)]
+    wanted = getattr(builtins, kind.name, None) if isinstance(kind, Builtin) else None
+    if isinstance(wanted, type) and any(known is not None and issubclass(known, wanted) for known in own):
+        return True
+    if isinstance(value, Instance):
+        return None if value.cls.is_open else False
+    is_unsure = isinstance(value, Class) and (value.is_open or value.meta is not None or value.members is not None)
+    return None if is_unsure or None in own else False
 
 
-_TYPES: dict[type, str] = {Table: "dict", Class: "type", Function: "function", Module: "module"}
+def _type_of(value: Value) -> type | None:
+    """The type of a value that is of a built-in one; None for others."""
+    if isinstance(value, Const):
+        return type(value.value)
+    if isinstance(value, Builtin):
+        return type(getattr(builtins, value.name, None))
+    if isinstance(value, Items):
+        return {"list": list, "tuple": tuple, "set": set}[value.kind]
+    return _TYPES.get(type(value))
 
 
-def _said(args: list[Value]) -> str | None:
-    """What ``str()`` makes of an exception with these arguments; None where that is not known."""
-    if not args:
-        return ""
-    if len(args) == 1:
-        return text_of(args[0])
-    return str(tuple(arg.value for arg in args)) if all(isinstance(arg, Const) for arg in args) else None
+_TYPES: dict[type, type] = {
+    Bound: types.MethodType,
+    Class: type,
+    Function: types.FunctionType,
+    Lazy: types.GeneratorType,
+    Module: types.ModuleType,
+    Table: dict,
+}
 
 
 def _quoted(name: str, args: list[Value]) -> str | None:
     if name == "KeyError" and len(args) == 1 and isinstance(args[0], Const):
         return repr(args[0].value)
-    return _said(args)
+    return said(args)

@@ -8,7 +8,7 @@ from functools import partial
 
 from .expressions import Expressions
 from .scopes import Scope, names_of
-from .values import NONE, UNKNOWN, Const, Function, Items, Lazy, Suspended, Table, Value
+from .values import NONE, UNKNOWN, Class, Const, Function, Instance, Items, Lazy, Suspended, Table, Value
 
 __all__ = ["Comprehensions"]
 
@@ -28,18 +28,25 @@ class Comprehensions(Expressions):
     ) -> Value:
         """What the loops of a comprehension give."""
         inner = Scope("function", scope.module, {}, scope, names_of(node), comprehension=True)
+        inner.inlined = not isinstance(node, ast.GeneratorExp)
         results: list[Value] = []
+        table = Table()
 
         def element() -> None:
             if isinstance(node, ast.DictComp):
-                self.evaluate(node.key, inner)
-                self.evaluate(node.value, inner)
+                key = self.evaluate(node.key, inner)
+                value = self.evaluate(node.value, inner)
+                if isinstance(key, Const):
+                    table.entries[key.value] = value
+                else:
+                    table.open = True
             else:
                 results.append(self.evaluate(node.elt, inner))
 
         exact = self._generate(node.generators, 0, first, inner, element)
         if isinstance(node, ast.DictComp):
-            return Table(open=True)
+            table.open = table.open or not exact
+            return table
         return Items("set" if isinstance(node, ast.SetComp) else "list", results, open=not exact)
 
     def _generate(
@@ -98,6 +105,10 @@ class Comprehensions(Expressions):
             return self.drained(value)
         if isinstance(value, Items) and not value.open:
             return list(value.items)
+        if isinstance(value, Instance) and value.items is not None and value.cls.find("__iter__") is None:
+            return list(value.items)
+        if isinstance(value, Class) and value.members and not value.is_open:
+            return list(dict.fromkeys(value.members.values()))
         if isinstance(value, Table) and not value.open:
             return [Const(key) for key in value.entries]
         if isinstance(value, Const) and isinstance(value.value, (str, tuple)) and len(value.value) <= 100:
@@ -111,7 +122,7 @@ class Comprehensions(Expressions):
     def _yield(self, node: ast.Yield, scope: Scope) -> Value:
         value = self.evaluate(node.value, scope) if node.value is not None else NONE
         if self.yields:
-            self.yields[-1].append(value)
+            self.yields[-1](value)
         return UNKNOWN
 
     def _await(self, node: ast.Await, scope: Scope) -> Value:
@@ -122,11 +133,12 @@ class Comprehensions(Expressions):
 
     def drained(self, generator: Suspended) -> list[Value] | None:
         """All that a generator gives; None where that is not known."""
-        self.yields.append([])
+        given: list[Value] = []
+        self.yields.append(given.append)
         try:
             self.run_function(generator.function, list(generator.args), dict(generator.keywords))
         finally:
-            given = self.yields.pop()
+            self.yields.pop()
         return None if self.blurred else given
 
     def run_function(self, function: Function, args: list[Value], keywords: dict[str, Value]) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from ..finder import Finder, read_source
@@ -26,6 +27,7 @@ class Contents:
         self._interpreter = interpreter
         self._finder = finder
         self._known: dict[tuple[str, str], bool | None] = {}
+        self._exported: dict[str, frozenset[str] | None] = {}
 
     def has(self, module: Module, name: str) -> bool | None:
         """None where that is not known."""
@@ -35,8 +37,26 @@ class Contents:
         return self._known[key]
 
     def exports(self, module: Module) -> frozenset[str] | None:
-        """What ``import *`` takes from a module of the standard library; None where that is not known."""
-        return self._interpreter.exports(module.name)
+        """What ``import *`` takes from a module; None where that is not known."""
+        exported = self._interpreter.exports(module.name)
+        spec = module.spec
+        if exported is not None or spec is None or spec.is_package or not spec.origin.endswith(".py"):
+            return exported
+        if spec.origin not in self._exported:
+            self._exported[spec.origin] = _bound(read_source(spec.origin, _LARGEST))
+        return self._exported[spec.origin]
+
+    def line_of(self, module: str, pattern: str) -> tuple[str, int]:
+        """Where a module of the standard library first matches a pattern: its file and the line; 0 for nowhere.
+
+        The line is that of the pattern's group, if it has one.
+        """
+        spec = self._finder.find(module, self._interpreter.path)
+        source = read_source(spec.origin, _LARGEST) if spec is not None and spec.kind in {"source", "frozen"} else None
+        found = re.search(pattern.encode(), source) if source is not None else None
+        if spec is None or source is None or found is None:
+            return "", 0
+        return spec.origin, source.count(b"\n", 0, found.start(found.re.groups)) + 1
 
     def _has(self, module: Module, name: str) -> bool | None:
         spec = module.spec
@@ -51,6 +71,27 @@ class Contents:
         # Whatever is put together at run time is not in the source by its name.
         dynamic = source is None or name.startswith("__") or any(trick in source for trick in _TRICKS)
         return None if source is None or dynamic or _mentions(source, name) else False
+
+
+def _bound(source: bytes | None) -> frozenset[str] | None:
+    """The public names of a module that does nothing but bind them; None where it does more."""
+    try:
+        tree = ast.parse(source) if source is not None and not any(trick in source for trick in _TRICKS) else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    names: set[str] = set()
+    for node in tree.body if tree is not None else ():
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            return None
+    if tree is None or "__all__" in names:
+        return None
+    return frozenset(name for name in names if not name.startswith("_"))
 
 
 def _mentions(source: bytes, name: str) -> bool:

@@ -15,6 +15,7 @@ from .sources import Sources
 from .values import (
     Builtin,
     Error,
+    Foreign,
     Value,
 )
 
@@ -61,6 +62,7 @@ class World:
         has: Whether a module of the standard library has a name; None where that is not known.
         budget: How many nodes may be looked at on one way.
         library: The interpreter's own ``sys.path``.
+        line_of: Where a module of the standard library matches a pattern: its file and the line; 0 for nowhere.
         exports: What ``import *`` takes from a module of the standard library; None where that is not known.
         cwd: The working directory, absolute; empty where it is not known.
     """
@@ -74,6 +76,7 @@ class World:
     hidden: frozenset[str]
     has: Callable[[Module, str], bool | None]
     exports: Callable[[Module], Iterable[str] | None]
+    line_of: Callable[[str, str], tuple[str, int]]
     budget: int
     library: tuple[str, ...] = ()
     cwd: str = ""
@@ -102,7 +105,7 @@ class Core:
         self.imports: list[Imported] = []
         self.ran: dict[str, str] = {}
         self.calls: list[ast.AST] = []
-        self.yields: list[list[Value]] = []
+        self.yields: list[Callable[[Value], None]] = []
         self._caught: list[Raised] = []
         self.endless_in: Frame | None = None
         self.stopped: Frame | None = None
@@ -159,7 +162,8 @@ class Core:
         """Write down where an exception was raised, unless that is known."""
         if raised.file:
             return
-        frame = self.frame
+        # A frozen module's line is nowhere to be read.
+        frame = next((frame for frame in reversed(self.frames) if not frame.module.is_frozen), self.frame)
         raised.file, raised.line, raised.column = frame.file, frame.line, frame.column
         raised.own = raised.own or frame.module.nature == "own"
         raised.error.raised = raised
@@ -169,16 +173,39 @@ class Core:
         """Raise a built-in exception at the line that runs.
 
         Args:
-            name: Its class.
+            name: Its class, with its module if it is not a built-in one.
             text: What ``str()`` gives; None where that is not known.
             lacking: The module that does not have what is asked for.
         """
-        raised = Raised(Error(Builtin(name), text), own=lacking is not None and lacking.nature == "own")
+        cls = Foreign(name) if "." in name else Builtin(name)
+        raised = Raised(Error(cls, text), own=lacking is not None and lacking.nature == "own")
         raised.name = lacking.name if lacking is not None and name == "ImportError" else ""
         raised.of_module = lacking is not None
         raised.half = lacking is not None and (lacking.initializing or bool(lacking.coming))
         self.locate(raised)
         raise raised
+
+    def fail_within(self, module: str, pattern: str, name: str, text: str) -> NoReturn:
+        """Raise an exception where a statement of the standard library does.
+
+        Args:
+            module: The library's module.
+            pattern: What the statement looks like there.
+            name: The exception's class, with its module if it is not a built-in one.
+            text: What ``str()`` gives.
+        """
+        with self.within(module, pattern):
+            self.fail(name, text)
+
+    @contextmanager
+    def within(self, module: str, pattern: str) -> Iterator[None]:
+        """Run something at a statement of the standard library."""
+        file, line = self.world.line_of(module, pattern)
+        if not line:
+            yield
+            return
+        with self.entered(Frame(file, self.frame.module, line)):
+            yield
 
     def gap(self) -> None:
         """Say that something is imported here whose name only a run knows."""

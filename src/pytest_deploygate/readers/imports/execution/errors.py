@@ -101,6 +101,11 @@ class Words:
         self._stdlib = stdlib
         self._first = first
 
+    @property
+    def asks_for_spec(self) -> bool:
+        """Whether the import system asks a package for its ``__spec__``."""
+        return self._version >= (3, 11)
+
     def cannot_import(self, name: str, module: Module) -> str:
         """``from module import name``, which it does not have."""
         shown = f"cannot import name {name!r} from"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import enum
 import operator
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
@@ -19,6 +21,7 @@ from .values import (
     Builtin,
     Class,
     Const,
+    Error,
     Foreign,
     Function,
     Globals,
@@ -35,7 +38,12 @@ __all__ = ["Expressions"]
 
 _LONGEST = 10_000
 """The length of texts and numbers that are still worked out."""
+_SPECIAL_FORMS = frozenset(["typing.ClassVar", "dataclasses.InitVar"])
+"""What an annotation says of a field by it, whatever stands in the brackets."""
 _SAFE = (bool, int, float, str, bytes, tuple, type(None))
+
+_SHOWN = (Builtin, Function, Items, Module, Table)
+"""Values that are never an empty text."""
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -98,8 +106,8 @@ class Expressions(Attributes):
         function = self.evaluate(node.func, scope)
         args, keywords, exact = self.arguments(node.args, node.keywords, scope)
         self.at(node)
-        if isinstance(function, Builtin) and function.name == "super" and not args:
-            return self._super(scope)
+        if isinstance(function, Builtin) and function.name == "super":
+            return self._super(args, scope)
         if isinstance(function, Builtin) and function.name in {"globals", "vars", "locals", "exec", "eval"}:
             return self._reflection(function.name, args, scope)
         return self.call(function, args, keywords, exact=exact)
@@ -130,16 +138,20 @@ class Expressions(Attributes):
                 exact = False
         return args, keywords, exact
 
-    def _super(self, scope: Scope) -> Value:
+    def _super(self, args: list[Value], scope: Scope) -> Value:
         """``super()``: only the classes behind the one whose method this is are looked at."""
-        owner = scope.names.get("__class__")
-        first = next(iter(scope.names.values()), UNKNOWN)
+        if args and len(args) != 2:
+            return UNKNOWN
+        owner = args[0] if args else scope.names.get("__class__")
+        first = args[1] if args else next(iter(scope.names.values()), UNKNOWN)
         return self.behind(owner, first) if isinstance(owner, Class) else UNKNOWN
 
     def _reflection(self, name: str, args: list[Value], scope: Scope) -> Value:
         """What reads or writes a namespace as a whole."""
         if name == "globals" or (name in {"vars", "locals"} and not args and scope.kind == "module"):
             return Globals(scope.module)
+        if name == "vars" and len(args) == 1 and isinstance(args[0], Instance):
+            return Globals(args[0])
         if name in {"exec", "eval"}:
             if args and isinstance(args[0], Const):
                 self.gap()
@@ -335,8 +347,8 @@ class Expressions(Attributes):
                 return bool(COMPARISONS[kind](left.value, right.value))
             except (TypeError, ValueError):
                 return None
-        if kind in {ast.Eq, ast.NotEq} and _are_unlike(left, right):
-            return kind is ast.NotEq
+        if kind in {ast.Eq, ast.NotEq} and (_are_unlike(left, right) or _are_apart(left, right)):
+            return (left is right) is (kind is ast.Eq)
         return None
 
     def _contains(self, container: Value, value: Value) -> bool | None:
@@ -389,15 +401,16 @@ class Expressions(Attributes):
     def item(self, value: Value, index: Value) -> Value:
         """``value[index]``."""
         if isinstance(value, Class):
-            # As a base, and when it is called, an alias is the class.
-            return value if value.is_open or value.find("__class_getitem__") is not None else self._no_generic(value)
-        if isinstance(value, Foreign) and value.name in PLAIN_BASES:
+            return self._item_of_class(value, index)
+        if isinstance(value, Foreign) and (value.name in PLAIN_BASES or value.name in _SPECIAL_FORMS):
             return value
+        if isinstance(value, Instance) and value.items is not None and value.cls.find("__getitem__") is None:
+            return self.item(Items("tuple", value.items), index)
         if not isinstance(index, Const):
             return UNKNOWN
         key = index.value
         if isinstance(value, Globals):
-            return self.name(str(key), Scope("module", value.module, value.module.names))
+            return self._of_namespace(value.module, str(key))
         if isinstance(value, ModulesTable):
             if key in self.modules.table:
                 return self.modules.table[key]
@@ -414,6 +427,24 @@ class Expressions(Attributes):
         if isinstance(value, Const) and isinstance(value.value, (str, tuple)) and isinstance(key, int):
             return Const(value.value[key]) if -len(value.value) <= key < len(value.value) else UNKNOWN
         return UNKNOWN
+
+    def _of_namespace(self, owner: Module | Instance, key: str) -> Value:
+        if isinstance(owner, Module):
+            return self.name(key, Scope("module", owner, owner.names))
+        if key in owner.names:
+            return self.known(owner.names[key])
+        if not owner.open:
+            self.exactly("KeyError", repr(key))
+        return UNKNOWN
+
+    def _item_of_class(self, cls: Class, index: Value) -> Value:
+        if cls.members is not None:
+            return self.member(cls, index)
+        getter = cls.meta.find("__getitem__") if cls.meta is not None else None
+        if getter is not None and cls.meta is not None:
+            return self.call(self._unwrapped(self.known(getter), cls.meta, cls), [index], {})
+        # As a base, and when it is called, an alias is the class.
+        return cls if cls.is_open or cls.find("__class_getitem__") is not None else self._no_generic(cls)
 
     def _no_generic(self, cls: Class) -> Value:
         if not any(base in map(Foreign, PLAIN_BASES) for known in cls.lineage() for base in known.bases):
@@ -433,6 +464,7 @@ class Expressions(Attributes):
 
     def _text(self, node: ast.JoinedStr, scope: Scope) -> Value:
         parts: list[str | None] = []
+        is_true = False
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 value = self.evaluate(part.value, scope)
@@ -441,9 +473,12 @@ class Expressions(Attributes):
                 shown = _CONVERSIONS[part.conversion]
                 plain = part.format_spec is None and isinstance(value, Const)
                 parts.append(shown(value.value) if plain else None)
+                is_true = is_true or isinstance(value, _SHOWN)
             elif isinstance(part, ast.Constant):
                 parts.append(str(part.value))
-        return UNKNOWN if None in parts else Const("".join(part for part in parts if part is not None))
+        if None in parts:
+            return Like(truth=True) if is_true or any(parts) else UNKNOWN
+        return Const("".join(part for part in parts if part is not None))
 
     def _walrus(self, node: ast.NamedExpr, scope: Scope) -> Value:
         value = self.evaluate(node.value, scope)
@@ -452,6 +487,10 @@ class Expressions(Attributes):
             target = target.parent
         self.bind(node.target.id, value, target)
         return value
+
+    def member(self, cls: Class, key: Value) -> Value:
+        """What an enumeration has under a key."""
+        raise NotImplementedError
 
     def iterated(self, value: Value) -> list[Value] | None:
         """What a loop over a value goes through; None where that is not known."""
@@ -468,12 +507,39 @@ def _are_unlike(left: Value, right: Value) -> bool:
     return None not in kinds and kinds[0] != kinds[1]
 
 
+def _are_apart(left: Value, right: Value) -> bool:
+    """Whether two values, one of them an instance, are only equal if they are one."""
+    is_one = isinstance(left, (Error, Instance)) or isinstance(right, (Error, Instance))
+    return is_one and _is_alone(left) and _is_alone(right)
+
+
+def _is_alone(value: Value) -> bool:
+    if not isinstance(value, (Error, Instance)):
+        return isinstance(value, (Const, Function, Items, Module, Table))
+    cls = value.cls
+    if not isinstance(cls, Class):
+        return isinstance(cls, Builtin)
+    is_plain = not cls.is_open and all(kind is enum.Enum or issubclass(kind, BaseException) for kind in cls.natives)
+    return is_plain and not any(name in known.names for known in cls.lineage() for name in ("__eq__", "__ne__"))
+
+
 def _kind(value: Value) -> str | None:
     if isinstance(value, Items):
         return value.kind
     if isinstance(value, Const):
         return "tuple" if isinstance(value.value, tuple) else "constant"
-    return {Function: "function", Module: "module", Table: "dict"}.get(type(value))
+    if isinstance(value, Class) and (value.is_open or value.meta is not None or value.members is not None):
+        return None
+    return _KINDS.get(type(value))
+
+
+_KINDS: dict[type, str] = {
+    Builtin: "builtin",
+    Class: "type",
+    Function: "function",
+    Module: "module",
+    Table: "dict",
+}
 
 
 def _type_name(value: Value) -> str | None:
@@ -481,7 +547,7 @@ def _type_name(value: Value) -> str | None:
     if isinstance(value, Const):
         return type(value.value).__name__ if isinstance(value.value, _SAFE) else None
     if isinstance(value, Class):
-        return None if value.is_open else "type"
+        return None if value.is_open or value.meta is not None or value.members is not None else "type"
     kinds = {Function: "function", Module: "module", Table: "dict"}
     return kinds.get(type(value))
 
@@ -496,13 +562,17 @@ def _plain(value: Value) -> Value:
 def _is_same(left: Value, right: Value) -> bool | None:
     """Whether two values are one object."""
     if isinstance(left, Const) and isinstance(right, Const):
-        if left.value is None or right.value is None or isinstance(left.value, bool):
+        if any(side is None or isinstance(side, bool) for side in (left.value, right.value)):
             return left.value is right.value
         return None
     for one, other in ((left, right), (right, left)):
+        if isinstance(other, Like) and not other.truth:
+            continue
         if isinstance(one, Const) and one.value is None and not isinstance(other, (Const, type(UNKNOWN), Foreign)):
             return False
-    kinds = (Class, Function, Instance, Items, Table)
+    if isinstance(left, Builtin) and isinstance(right, Builtin):
+        return getattr(builtins, left.name, left) is getattr(builtins, right.name, right)
+    kinds = (Builtin, Class, Function, Instance, Items, Table)
     return left is right if isinstance(left, kinds) and isinstance(right, kinds) else None
 
 

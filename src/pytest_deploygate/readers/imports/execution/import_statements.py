@@ -8,7 +8,7 @@ from .calls import Calls
 from .errors import Raised
 from .modules import Module
 from .scopes import Scope
-from .values import NONE, UNKNOWN, Const, Value
+from .values import NONE, UNKNOWN, Class, Const, Instance, Items, Table, Value
 
 __all__ = ["ImportStatements"]
 
@@ -66,13 +66,13 @@ class ImportStatements(Calls):
             Raised: ImportError.
         """
         if not isinstance(module, Module):
-            if self.has(module, name) is not False and not isinstance(module, Const):
+            if not self.surely_lacks(module, name) and self.has(module, name) is not False:
                 return self.attribute(module, name)
-            said = getattr(module, "name", "<unknown module name>")
+            said = getattr(module, "name", "<unknown module name>").rpartition(".")[2]
             self.fail("ImportError", f"cannot import name {name!r} from {said!r} (unknown location)")
         found = self.optional(module, name)
         if found is None:
-            found = self.modules.table.get(f"{module.name}.{name}")
+            found = self.modules.table.get(f"{module.title}.{name}")
         if found is None:
             self.fail("ImportError", self.words.cannot_import(name, module), lacking=module)
         return found
@@ -86,7 +86,8 @@ class ImportStatements(Calls):
             if module.nature == "opaque":
                 self._submodule_of_opaque(module, name)
             elif self.has(module, name) is False:
-                full = f"{module.name}.{name}"
+                # By what the module calls itself by now.
+                full = f"{module.title}.{name}"
                 try:
                     self.load(full)
                 except Raised as raised:
@@ -99,12 +100,13 @@ class ImportStatements(Calls):
             self.load(f"{module.name}.{name}")
 
     def _star(self, module: Value, scope: Scope) -> None:
-        if not isinstance(module, Module) or module.nature == "opaque":
-            names = self.world.exports(module) if isinstance(module, Module) else None
-            if names is None:
-                scope.module.open = True
-            elif isinstance(module, Module):
-                scope.names.update({name: self.attribute(module, name) for name in names})
+        if not isinstance(module, Module):
+            self._star_of_no_module(module, scope)
+            return
+        if module.nature == "opaque":
+            exports = self.world.exports(module)
+            scope.module.open = scope.module.open or exports is None
+            scope.names.update({name: self.attribute(module, name) for name in exports or ()})
             return
         exported = self.optional(module, "__all__")
         if exported is None:
@@ -131,6 +133,16 @@ class ImportStatements(Calls):
         self.handle_fromlist(module, texts)
         for text in texts:
             scope.names[text] = self.attribute(module, text)
+
+    def _star_of_no_module(self, value: Value, scope: Scope) -> None:
+        """``import *`` from what has taken a module's place."""
+        if isinstance(value, (Const, Items, Table)):
+            self.fail("ImportError", "from-import-* object has no __dict__ and no __all__")
+        if not isinstance(value, (Class, Instance)) or value.open or "__all__" in value.names:
+            scope.module.open = True
+            return
+        public = [name for name in value.names if not name.startswith("_")]
+        scope.names.update({name: self.attribute(value, name) for name in public})
 
     def note(self, top: str, value: Value) -> None:
         """Write an import of a top-level name down."""

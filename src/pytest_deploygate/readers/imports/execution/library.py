@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from .enumerations import AUTO, unique
 from .errors import builtin_exception
 from .modules import Module
+from .records import dataclass, field
+from .tuples import collected, typed
 from .values import (
     NONE,
     UNKNOWN,
     Builtin,
     Class,
     Const,
+    Function,
     Globals,
+    Held,
     Items,
     ModulesTable,
     Suppress,
     Suspended,
     Table,
     Value,
+    Wrapped,
 )
 
 if TYPE_CHECKING:
     from .calls import Calls
 
-__all__ = ["FOREIGN", "METHODS", "is_exception"]
+__all__ = ["DECORATORS", "FOREIGN", "METHODS", "is_exception"]
 
 
 def is_exception(cls: Value) -> bool:
@@ -74,6 +81,13 @@ def _run(machine: Calls, args: list[Value], _keywords: dict[str, Value]) -> Valu
     return UNKNOWN
 
 
+def _hook(machine: Calls, _args: list[Value], _keywords: dict[str, Value]) -> Value:
+    """``sys.meta_path.append(…)`` and the like: from here on, who knows what is found."""
+    machine.gap()
+    machine.modules.hooked = True
+    return NONE
+
+
 def _second(_machine: Calls, args: list[Value], _keywords: dict[str, Value]) -> Value:
     return args[1] if len(args) > 1 else UNKNOWN
 
@@ -108,11 +122,54 @@ def _path(_machine: Calls, args: list[Value], _keywords: dict[str, Value]) -> Va
     return UNKNOWN if texts is None else Const(PurePosixPath(*texts))
 
 
+def _auto(_machine: Calls, _args: list[Value], _keywords: dict[str, Value]) -> Value:
+    return AUTO
+
+
+def _manager(_machine: Calls, args: list[Value], _keywords: dict[str, Value]) -> Value:
+    return replace(args[0], manages=True) if args and isinstance(args[0], Function) else UNKNOWN
+
+
+def _null_context(_machine: Calls, args: list[Value], keywords: dict[str, Value]) -> Value:
+    return Held(args[0] if args else next(iter(keywords.values()), NONE))
+
+
+DECORATORS = frozenset(
+    [
+        "abc.abstractmethod",
+        "atexit.register",
+        "functools.cache",
+        "functools.lru_cache",
+        "functools.total_ordering",
+        "functools.update_wrapper",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.overload",
+        "typing.override",
+        "typing.runtime_checkable",
+        "typing_extensions.deprecated",
+        "typing_extensions.final",
+        "typing_extensions.override",
+        "typing_extensions.runtime_checkable",
+        "warnings.deprecated",
+    ]
+)
+
+
 Handler = Callable[["Calls", list[Value], dict[str, Value]], Value]
 
 FOREIGN: dict[str, Handler] = {
     "asyncio.run": _run,
+    "collections.namedtuple": collected,
+    "contextlib.asynccontextmanager": _manager,
+    "contextlib.closing": _null_context,
+    "contextlib.contextmanager": _manager,
+    "contextlib.nullcontext": _null_context,
     "contextlib.suppress": _suppress,
+    "dataclasses.dataclass": dataclass,
+    "dataclasses.field": field,
+    "enum.auto": _auto,
+    "enum.unique": unique,
     "importlib.import_module": _import_module,
     "os._exit": _exit,
     "os.fspath": _on_paths(str),
@@ -126,7 +183,12 @@ FOREIGN: dict[str, Handler] = {
     "pathlib.Path": _path,
     "pathlib.PurePath": _path,
     "sys.exit": _exit,
+    "sys.meta_path.append": _hook,
+    "sys.meta_path.insert": _hook,
+    "sys.path_hooks.append": _hook,
+    "sys.path_hooks.insert": _hook,
     "types.ModuleType": _module_type,
+    "typing.NamedTuple": typed,
     "typing.cast": _second,
 }
 
@@ -192,11 +254,31 @@ def _of_table(machine: Calls, owner: Table, name: str, args: list[Value]) -> Val
         return Items("list", list(owner.entries.values()))
     if not owner.open and name == "items":
         return Items("list", [Items("tuple", [Const(key), value]) for key, value in owner.entries.items()])
+    if name in {"pop", "setdefault"} and not owner.open and args and isinstance(args[0], Const):
+        return _of_entry(machine, owner, name, args)
+    if name == "update" and len(args) == 1 and isinstance(args[0], Table):
+        machine.affects(imports=False)
+        owner.entries.update(args[0].entries)
+        owner.open = owner.open or args[0].open
+        return NONE
     if name in {"copy", "keys", "values", "items", "get"}:
         return Table(dict(owner.entries), owner.open) if name == "copy" else UNKNOWN
     machine.affects(imports=False)
     owner.open = True
     return UNKNOWN
+
+
+def _of_entry(machine: Calls, owner: Table, name: str, args: list[Value]) -> Value:
+    """``{}.pop(key)`` and ``{}.setdefault(key, value)``, of a dict that is all known."""
+    key = args[0].value
+    is_there = key in owner.entries
+    if name == "pop" and not is_there and len(args) < 2:
+        machine.exactly("KeyError", repr(key))
+        return UNKNOWN
+    machine.affects(imports=False)
+    if name == "pop":
+        return owner.entries.pop(key, args[1] if len(args) > 1 else NONE)
+    return owner.entries.setdefault(key, args[1] if len(args) > 1 else NONE)
 
 
 _PURE = frozenset(
@@ -248,9 +330,20 @@ def _of_globals(machine: Calls, owner: Globals, name: str, args: list[Value]) ->
         machine.affects()
         names.update(key.entries)
         return NONE
+    if name == "update" and isinstance(key, Globals):
+        machine.affects()
+        names.update(key.module.names)
+        owner.module.open = owner.module.open or key.module.open
+        return NONE
     if name in {"update", "setdefault", "pop", "clear"}:
         owner.module.open = True
     return UNKNOWN
+
+
+def _of_property(_machine: Calls, owner: Wrapped, name: str, args: list[Value]) -> Value:
+    if name == "setter" and args:
+        return replace(owner, setter=args[0])
+    return replace(owner, value=args[0]) if name == "getter" and args else owner
 
 
 METHODS: dict[type, Callable[[Calls, Any, str, list[Value]], Value]] = {
@@ -259,4 +352,5 @@ METHODS: dict[type, Callable[[Calls, Any, str, list[Value]], Value]] = {
     Table: _of_table,
     Const: _of_constant,
     Globals: _of_globals,
+    Wrapped: _of_property,
 }

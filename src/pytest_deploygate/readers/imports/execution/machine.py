@@ -207,7 +207,7 @@ class Machine(Statements):
             and any(alias.name == "annotations" for alias in node.names)
             for node in tree.body[:20]
         )
-        scope = Scope("module", module, module.names)
+        scope = Scope("module", module, module.names, body=tree.body)
         with self.entered(Frame(module.file, module)):
             self.execute(tree.body, scope)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..finder import Finder, Spec, read_source
 from .errors import GaveUp, Raised, Words
-from .values import Builtin, Const, Error, Function, Instance, Items, Value
+from .values import Builtin, Class, Const, Error, Function, Instance, Items, Value
 
 __all__ = ["Imported", "Module", "Modules"]
 
@@ -60,6 +60,10 @@ class Module:
         return str(said.value) if isinstance(said, Const) else self.name
 
     @property
+    def is_frozen(self) -> bool:
+        return self.spec is not None and self.spec.kind == "frozen"
+
+    @property
     def is_package(self) -> bool:
         return self.spec is not None and self.spec.is_package
 
@@ -96,6 +100,12 @@ class Modules:
         stdlib: The standard library's top-level names.
         lookup: Gives what a module has under a name; None where it has nothing.
         assumed: Whether a top-level module that is not found is taken to be there nevertheless.
+
+    Attributes:
+        table: ``sys.modules``.
+        path: ``sys.path``.
+        hooked: The code itself finds modules, too.
+        halted: Names whose imports the code has forbidden, by None in ``sys.modules``.
     """
 
     def __init__(
@@ -110,6 +120,8 @@ class Modules:
     ) -> None:
         self.table: dict[str, Value] = {}
         self.path = Items("list", [])
+        self.hooked = False
+        self.halted: set[str] = set()
         self._specs: dict[str, Spec] = {}
         self._finder = finder
         self._words = words
@@ -128,7 +140,7 @@ class Modules:
         if name in self.table:
             found = self.table[name]
             if found == Const(None):
-                raise not_found(f"import of {name} halted; None in sys.modules", name)
+                raise not_found(f"import of {name} halted; None in sys.modules", name, own=name in self.halted)
             return found
         parent, _, tail = name.rpartition(".")
         path: Sequence[str] | None = self._search_path()
@@ -145,6 +157,8 @@ class Modules:
         if path is None:
             return self._unseen(name, above)
         spec = self._finder.find(name, path)
+        if self._asks_path(parent) and (spec is None or spec.kind not in {"builtin", "frozen"}):
+            self._check_path()
         if spec is None:
             if self._may_be_there(above) or (not parent and self._assumed(name)):
                 return self._unseen(name, above)
@@ -160,6 +174,21 @@ class Modules:
                     del above.coming[tail]
         self._attach(above, tail, module)
         return module
+
+    def _asks_path(self, package: str) -> bool:
+        """Whether ``sys.path`` says where the modules of a package are, as it does of one without a file."""
+        while package:
+            module = self.table.get(package)
+            if not isinstance(module, Module) or module.spec is None or module.spec.kind != "namespace":
+                return False
+            package = package.rpartition(".")[0]
+        return True
+
+    def _check_path(self) -> None:
+        """Raise where there is no ``sys.path`` to look for a module on."""
+        system = self.table.get("sys")
+        if isinstance(system, Module) and "path" in system.gone:
+            raise Raised(Error(Builtin("AttributeError"), "module 'sys' has no attribute 'path'"), own=True)
 
     def _executed(self, spec: Spec) -> Value:
         name = spec.name
@@ -204,6 +233,8 @@ class Modules:
         return [str(entry) for entry in entries]
 
     def _may_be_there(self, above: Value) -> bool:
+        if self.hooked:
+            return True
         if above is None:
             return self.path.open or any(not isinstance(item, Const) for item in self.path.items)
         if not isinstance(above, Module):
@@ -232,6 +263,8 @@ class Modules:
         """
         if isinstance(above, (Function, Const, Items)):
             raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=True)
+        if isinstance(above, (Class, Instance)):
+            self._check_package(above, name, parent)
         if not isinstance(above, Module):
             # Whatever has taken a package's place as a rule keeps its path.
             spec = self._specs.get(parent)
@@ -239,7 +272,7 @@ class Modules:
         if above.nature == "opaque":
             if above.spec is not None and above.spec.is_package:
                 return above.spec.locations
-            said: Value = None if self._is_no_package(above) else Const(None)
+            said: Value = None if self.is_no_package(above) else Const(None)
         else:
             said = self._lookup(above, _PATH)
             if said == Const(None):
@@ -251,7 +284,15 @@ class Modules:
             return None
         raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=above.nature == "own")
 
-    def _is_no_package(self, module: Module) -> bool:
+    def _check_package(self, above: Class | Instance, name: str, parent: str) -> None:
+        """Raise where what has taken a package's place lacks what the import system asks it for."""
+        if _lacks(above, _PATH):
+            raise not_found(f"No module named {name!r}; {parent!r} is not a package", name, own=True)
+        if _lacks(above, "__spec__") and isinstance(above, Instance) and self._words.asks_for_spec:
+            text = f"'{above.cls.name}' object has no attribute '__spec__'"
+            raise Raised(Error(Builtin("AttributeError"), text), own=True)
+
+    def is_no_package(self, module: Module) -> bool:
         """Whether a module that is not looked into is surely no package and makes up no submodules."""
         if self._is_library(module):
             # Those that it makes up, such as os.path, are there as soon as it is.
@@ -279,6 +320,15 @@ class Modules:
         if len(bits) < level:
             raise import_error("attempted relative import beyond top-level package")
         return f"{bits[0]}.{name}" if name else bits[0]
+
+
+def _lacks(value: Class | Instance, wanted: str) -> bool:
+    """Whether a class or an instance surely has no such attribute."""
+    cls = value if isinstance(value, Class) else value.cls
+    is_open = cls.is_open or value.open or (isinstance(value, Class) and value.meta is not None)
+    return not is_open and not any(
+        name in names for name in (wanted, "__getattr__") for names in (value.names, *(c.names for c in cls.lineage()))
+    )
 
 
 def not_found(text: str, name: str, *, own: bool = False) -> Raised:

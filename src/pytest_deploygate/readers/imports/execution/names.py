@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .modules import Module
 from .scopes import Scope
-from .values import NONE, UNKNOWN, Builtin, Const, Items, Value
+from .values import NONE, UNKNOWN, Builtin, Const, Globals, Items, Value
 from .ways import Ways
 
 __all__ = ["Naming"]
@@ -24,7 +24,7 @@ class Naming(Ways):
             return self.known(holder[name])
         module = scope.module
         if holder is not None and holder is not module.names:
-            if scope.kind == "function" and name in scope.known.local:
+            if scope.kind == "function" and (name in scope.known.local or holder is self._function_around(scope)):
                 self.fail("UnboundLocalError", self.words.unbound(name))
             self.fail("NameError", self.words.free(name))
         if name in module.names:
@@ -34,9 +34,19 @@ class Naming(Ways):
             return special
         if name in self.world.builtins:
             return Builtin(name)
-        if not module.open and name != "__builtins__":
+        is_open = module.open or (scope.kind == "class" and "" in scope.names)
+        if not is_open and name != "__builtins__":
             self.fail("NameError", f"name '{name}' is not defined")
         return UNKNOWN
+
+    def _function_around(self, scope: Scope) -> dict[str, Value] | None:
+        """The names of the function that a comprehension is part of, from Python 3.12 on."""
+        if self.world.version < (3, 12) or not scope.inlined:
+            return None
+        around: Scope | None = scope
+        while around is not None and around.inlined:
+            around = around.parent
+        return around.names if around is not None and around.kind == "function" else None
 
     def _holder(self, name: str, scope: Scope) -> dict[str, Value] | None:
         """The namespace that must have a name; None where globals and built-ins are asked as well."""
@@ -63,7 +73,13 @@ class Naming(Ways):
             if outer is not None:
                 outer.names[name] = value
         else:
+            if scope.once and name in scope.names:
+                self.bound_twice(name, self.known(scope.names[name]))
             scope.names[name] = value
+
+    def bound_twice(self, name: str, old: Value) -> None:
+        """See to a name that the body of an enumeration binds again."""
+        raise NotImplementedError
 
     def unbind(self, name: str, scope: Scope) -> None:
         """Delete a name.
@@ -88,6 +104,8 @@ class Naming(Ways):
             return Const(module.name)
         if name == "__doc__" and module.nature == "own":
             return Const(module.doc)
+        if name == "__dict__" and module.nature == "own":
+            return Globals(module)
         if name in {"__doc__", "__spec__", "__loader__", "__dict__", "__cached__", "__annotations__"}:
             return UNKNOWN
         if name == "__package__":

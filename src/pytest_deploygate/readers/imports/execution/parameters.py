@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .values import Function
 
-__all__ = ["misfit"]
+__all__ = ["misfit", "suggested"]
 
 
 def misfit(function: Function, count: int, keywords: Mapping[str, object]) -> str:
@@ -26,7 +27,8 @@ def misfit(function: Function, count: int, keywords: Mapping[str, object]) -> st
     name = f"{function.name}()"
     unknown = [key for key in keywords if key not in by_name]
     if unknown and parameters.kwarg is None:
-        return f"{name} got an unexpected keyword argument '{unknown[0]}'"
+        known = [*(parameter.arg for parameter in parameters.args), *only]
+        return f"{name} got an unexpected keyword argument '{unknown[0]}'{suggested(unknown[0], known)}"
     twice = [key for key in plain[:count] if key in keywords and key in by_name]
     if twice:
         return f"{name} got multiple values for argument '{twice[0]}'"
@@ -37,6 +39,17 @@ def misfit(function: Function, count: int, keywords: Mapping[str, object]) -> st
         return _missing(name, "positional", missing)
     missing = [key for key in only if key not in keywords and key not in function.defaults]
     return _missing(name, "keyword-only", missing) if missing else ""
+
+
+def suggested(name: str, known: Iterable[str]) -> str:
+    """What Python says behind a message about a name that nobody knows, if another one is like it."""
+    try:
+        # Python's own, from 3.13 on.
+        suggestions = import_module("_suggestions")
+    except ImportError:
+        return ""
+    found = suggestions._generate_suggestions(list(known), name)
+    return f". Did you mean '{found}'?" if found else ""
 
 
 def _too_many(name: str, plain: Sequence[str], optional: int, count: int, only: int) -> str:

@@ -54,7 +54,7 @@ class Patterns(ImportStatements):
         if isinstance(pattern, (ast.MatchValue, ast.MatchSingleton)):
             value = pattern.value
             wanted = self.evaluate(value, scope) if isinstance(value, ast.expr) else Const(value)
-            return self.compared(ast.Eq, subject, wanted)
+            return self.compared(ast.Eq if isinstance(value, ast.expr) else ast.Is, subject, wanted)
         if isinstance(pattern, ast.MatchStar):
             if pattern.name is not None:
                 self.bind(pattern.name, subject, scope)

@@ -179,7 +179,11 @@ class _Explorer:
     def nature(self, spec: Spec) -> Nature:
         if self._predictor.is_own(spec):
             return "own"
-        return "followed" if self._reach.reaches(spec) else "opaque"
+        halted = self._machine.modules.halted if self._machine is not None else None
+        # Of a dotted name, what leads to the package around it is followed.
+        tops = frozenset(name.partition(".")[0] for name in halted or ())
+        reach = self._reach.with_halted(tops) if tops else self._reach
+        return "followed" if reach.reaches(spec) else "opaque"
 
     def _is_assumed(self, name: str) -> bool:
         return not self._predictor.settled and name not in self._interpreter.stdlib
@@ -197,6 +201,7 @@ class _Explorer:
             hidden=self._reach.shadowed & self._interpreter.stdlib,
             has=contents.has,
             exports=contents.exports,
+            line_of=contents.line_of,
             library=self._interpreter.path,
             cwd=cwd,
             budget=BUDGET,

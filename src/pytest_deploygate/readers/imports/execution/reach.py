@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from ..finder import Finder, Spec, read_source
@@ -65,6 +66,7 @@ class Reach:
         self._paths = paths
         self._is_own = is_own
         self._known: dict[str, bool] = {}
+        self._halted: dict[frozenset[str], Reach] = {}
         self.rivals = {rival.name: rival for rival in self._rivals(loaded, interpreter.stdlib, itself)}
         self.shadowed = frozenset(name for name, rival in self.rivals.items() if rival.wins)
 
@@ -80,6 +82,14 @@ class Reach:
 
     def _may_be_own(self, entry: str) -> bool:
         return self._is_own(Spec("", "source", f"{entry}/x.py"))
+
+    def with_halted(self, names: frozenset[str]) -> Reach:
+        """The same where the code itself has forbidden imports of some more names."""
+        if names not in self._halted:
+            other = copy(self)
+            other.shadowed, other._known = self.shadowed | names, {}
+            self._halted[names] = other
+        return self._halted[names]
 
     def reaches(self, spec: Spec) -> bool:
         """Whether a foreign module may import a shadowed name."""
@@ -98,7 +108,8 @@ class Reach:
         if spec.name.partition(".")[0] not in self._interpreter.stdlib:
             return False
         loaded = self._interpreter.loaded_by(spec.name)
-        return loaded is not None and not self.shadowed.isdisjoint(loaded)
+        # What is there at every start is no more than that.
+        return loaded is not None and not self.shadowed.isdisjoint(set(loaded) - self._interpreter.loaded)
 
     def _search(self, start: Spec) -> None:
         """Find all that can be reached from a module, without recursion, and settle it for all of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Names", "Scope", "imports_something", "is_generator", "names_of"]
 
 _NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_BODIES = ("body", "orelse", "finalbody")
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -39,7 +40,10 @@ class Scope:
         parent: The scope around it.
         known: Which names are its own.
         comprehension: It is that of a comprehension.
+        inlined: It is that of one which is no generator.
         prefix: What stands before the name of something that is defined in it, in its ``__qualname__``.
+        body: Its statements, if it is a module or a class.
+        once: It is the body of an enumeration, whose members are bound once.
     """
 
     kind: Literal["module", "class", "function"]
@@ -48,7 +52,18 @@ class Scope:
     parent: Scope | None = None
     known: Names = field(default_factory=Names)
     comprehension: bool = False
+    inlined: bool = False
     prefix: str = ""
+    body: Sequence[ast.stmt] = ()
+    once: bool = False
+    _notes: bool | None = None
+
+    @property
+    def notes(self) -> bool:
+        """Whether Python, before 3.11, sees that the body has annotations: it overlooks those in a ``match``."""
+        if self._notes is None:
+            self._notes = _has_annotations(self.body)
+        return self._notes
 
     def outer(self, name: str) -> Scope | None:
         """The function around this scope that has a name for its own."""
@@ -106,6 +121,16 @@ def imports_something(node: ast.AST) -> bool:
     """Whether a function has an import in its body, or a statement one in it."""
     body = node.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else [node]
     return any(isinstance(part, _IMPORTS) or _calls(part) for part in _own_parts(body))
+
+
+def _has_annotations(body: Sequence[ast.stmt]) -> bool:
+    return any(
+        isinstance(node, ast.AnnAssign)
+        or any(_has_annotations(getattr(node, name, ())) for name in _BODIES)
+        or any(_has_annotations(handler.body) for handler in getattr(node, "handlers", ()))
+        for node in body
+        if not isinstance(node, _NESTED)
+    )
 
 
 def _calls(part: ast.AST) -> bool:

@@ -10,18 +10,21 @@ from typing import Any
 from .attributes import Method
 from .calls import Return
 from .core import TURNS
+from .creation import TYPE
+from .enumerations import check_extension, is_enumeration
 from .errors import Raised, catches, class_name
-from .library import is_exception
+from .library import DECORATORS, FOREIGN, is_exception
+from .managers import Managers
 from .modules import Module
-from .patterns import Patterns
 from .scopes import Names, Scope
+from .sources import Broken
 from .values import (
     NONE,
     UNKNOWN,
-    Bound,
     Builtin,
     Class,
     Const,
+    Decorator,
     Error,
     Foreign,
     Function,
@@ -29,7 +32,6 @@ from .values import (
     Instance,
     Items,
     ModulesTable,
-    Suppress,
     Table,
     Value,
 )
@@ -50,7 +52,7 @@ class Endless(Exception):
     """A loop that nothing ends: whatever comes behind it does not run."""
 
 
-class Statements(Patterns):
+class Statements(Managers):
     """Runs statements."""
 
     def execute(self, body: Sequence[ast.stmt], scope: Scope) -> None:
@@ -92,8 +94,51 @@ class Statements(Patterns):
             self.assign(node.target, self.evaluate(node.value, scope), scope)
         elif not isinstance(node.target, ast.Name) and isinstance(node.target, ast.Attribute):
             self.evaluate(node.target.value, scope)
+        noted: Value = UNKNOWN
         if scope.kind != "function" and self._evaluates_annotations(scope):
-            self.evaluate(node.annotation, scope)
+            noted = self.evaluate(node.annotation, scope)
+        if scope.kind == "class" and isinstance(node.target, ast.Name):
+            self._note_annotation(node.target.id, node.annotation, noted, scope)
+        if self.world.version < (3, 11) and scope.kind != "function" and node.simple:
+            self._check_notes(scope)
+
+    def _check_notes(self, scope: Scope) -> None:
+        """Raise where Python has no place for an annotation."""
+        module = scope.module
+        if scope.notes or module.name == "__main__" or module.nature != "own" or "__annotations__" in module.names:
+            return
+        tree = self.world.sources.tree(module.file)
+        if isinstance(tree, Broken) or not Scope("module", module, {}, body=tree.body).notes:
+            self.fail("NameError", "name '__annotations__' is not defined")
+
+    def _note_annotation(self, name: str, node: ast.expr, value: Value, scope: Scope) -> None:
+        """Keep what a class's body says about a name: whether it is a field is up to the library."""
+        before = scope.names.get("__annotations__")
+        if not isinstance(value, Foreign):
+            value = self._noted(node, scope)
+        entries = before.entries if isinstance(before, Table) else {}
+        scope.names["__annotations__"] = Table({**entries, name: value})
+
+    def _noted(self, node: ast.expr, scope: Scope) -> Value:
+        """What stands before the brackets of an annotation that is not evaluated, or is a text."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not scope.module.future:
+            try:
+                node = ast.parse(node.value, mode="eval").body
+            except (SyntaxError, ValueError):
+                return UNKNOWN
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        owner = node.value if isinstance(node, ast.Attribute) else node
+        if not isinstance(owner, ast.Name) or owner.id not in scope.module.names:
+            return UNKNOWN
+        found = scope.module.names[owner.id]
+        if isinstance(node, ast.Name):
+            return found if isinstance(found, Foreign) else UNKNOWN
+        return (
+            Foreign(f"{found.name}.{node.attr}")
+            if isinstance(found, Module) and isinstance(node, ast.Attribute)
+            else UNKNOWN
+        )
 
     def _evaluates_annotations(self, scope: Scope) -> bool:
         return self.world.version < (3, 14) and not scope.module.future
@@ -164,6 +209,8 @@ class Statements(Patterns):
         if isinstance(owner, ModulesTable):
             if isinstance(key, Const):
                 self.modules.table[str(key.value)] = value
+                if value == NONE:
+                    self.modules.halted.add(str(key.value))
             else:
                 self.gap()
         elif isinstance(owner, Table) and isinstance(key, Const):
@@ -227,36 +274,37 @@ class Statements(Patterns):
         if parameters:
             names = Names(frozenset(parameters))
             around = Scope("function", scope.module, dict.fromkeys(parameters, UNKNOWN), scope, names)
-        bases, keywords, exact = self.arguments(node.bases, node.keywords, around)
-        if any(isinstance(base, Module) for base in bases):
-            self.exactly("TypeError", "module() takes at most 2 arguments (3 given)")
-        held: dict[str, Value] = {"__module__": Const(scope.module.name)}
-        inner = Scope("class", scope.module, held, around, _class_names(node), prefix=f"{scope.prefix}{node.name}.")
-        cls = Class(node.name, inner.names, tuple(bases), scope.module, open=not exact or "metaclass" in keywords)
+        given, keywords, exact = self.arguments(node.bases, node.keywords, around)
+        bases = tuple(given)
+        meta = self.metaclass(bases, keywords.pop("metaclass", TYPE)) if exact else UNKNOWN
+        check_extension(self, node.name, bases)
+        held = self.prepared(meta, node.name, bases, keywords)
+        title = f"{scope.prefix}{node.name}"
+        held |= {"__module__": Const(scope.module.title), "__qualname__": Const(title)}
+        inner = Scope("class", scope.module, held, around, _class_names(node), prefix=f"{title}.")
+        inner.body = node.body
+        inner.once = is_enumeration(bases)
         frame = self.frame
         line = node.lineno
         frame.doing = f"class {node.name}"
         self.execute(node.body, inner)
         frame.line, frame.column = line, node.col_offset + 1
-        for value in inner.names.values():
-            function = getattr(value, "value", value)
-            if isinstance(function, Function) and function.owner is None:
-                function.owner = cls
-        self._announce(cls, keywords)
-        value = self._decorated(cls, decorators)
-        if decorators and value is cls:
-            cls.open = True
-        self.bind(node.name, value, scope)
+        value = self.new_class(node.name, bases, held, meta, keywords)
+        self.bind(node.name, self._decorated_class(value, decorators), scope)
 
-    def _announce(self, cls: Class, keywords: dict[str, Value]) -> None:
-        """Call what a base wants to be called with each new subclass."""
-        for known in list(cls.lineage())[1:]:
-            if "__init_subclass__" in known.names:
-                hook = self.known(known.names["__init_subclass__"])
-                function = getattr(hook, "value", hook)
-                if isinstance(function, Function):
-                    self.call(Bound(function, cls), [], {k: v for k, v in keywords.items() if k != "metaclass"})
-                return
+    def _decorated_class(self, cls: Value, decorators: list[tuple[ast.expr, Value]]) -> Value:
+        value = self._decorated(cls, decorators)
+        if value is cls and isinstance(cls, Class) and not all(map(self._is_followed, decorators)):
+            cls.open = True
+        return value
+
+    def _is_followed(self, decorator: tuple[ast.expr, Value]) -> bool:
+        """Whether all is known that a decorator does with a class."""
+        value = decorator[1]
+        if isinstance(value, Function):
+            return not self.blurred
+        is_known = isinstance(value, Foreign) and (value.name in DECORATORS or value.name in FOREIGN)
+        return is_known or isinstance(value, Decorator)
 
     # Ways.
 
@@ -319,54 +367,6 @@ class Statements(Patterns):
     def _once(self, node: ast.While, scope: Scope) -> None:
         self._turn(node.body, scope)
 
-    def _with(self, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
-        self._within(node.items, node.body, scope)
-
-    def _within(self, items: list[ast.withitem], body: list[ast.stmt], scope: Scope) -> None:
-        if not items:
-            self.execute(body, scope)
-            return
-        first, *rest = items
-        manager = self.evaluate(first.context_expr, scope)
-        value: Value = UNKNOWN
-        if isinstance(manager, Const):
-            self._manages_nothing(manager)
-        if isinstance(manager, Instance):
-            value = self._method(manager, "__enter__", [])
-        if first.optional_vars is not None:
-            self.assign(first.optional_vars, value, scope)
-        try:
-            self._within(rest, body, scope)
-        except Raised as raised:
-            self.locate(raised)
-            if not self._swallows(manager, raised, first):
-                raise
-        else:
-            if isinstance(manager, Instance):
-                self._method(manager, "__exit__", [NONE, NONE, NONE])
-
-    def _manages_nothing(self, value: Const) -> None:
-        if self.world.version < (3, 11):
-            self.exactly("AttributeError", "__enter__")
-        kind = type(value.value).__name__
-        self.exactly("TypeError", f"'{kind}' object does not support the context manager protocol")
-
-    def _method(self, instance: Instance, name: str, args: list[Value]) -> Value:
-        found = self.attribute(instance, name)
-        return self.call(found, args, {}) if isinstance(found, Bound) else UNKNOWN
-
-    def _swallows(self, manager: Value, raised: Raised, item: ast.withitem) -> bool:
-        """Whether a context manager lets an exception go no further."""
-        if isinstance(manager, Suppress):
-            answers = [catches(cls, raised.error.cls) for cls in manager.classes]
-            if True in answers:
-                return True
-            return None in answers and self.turn(item.context_expr, "which exceptions are suppressed")
-        if isinstance(manager, Instance):
-            known = self.truth(self._method(manager, "__exit__", [raised.error.cls, raised.error, UNKNOWN]))
-            return self.turn(item.context_expr, "what a context manager does") if known is None else known
-        return False
-
     # Exceptions.
 
     def _try(self, node: ast.Try, scope: Scope) -> None:
@@ -378,7 +378,13 @@ class Statements(Patterns):
             pending = raised
         except Leave as leave:
             pending = leave
-        self.execute(node.finalbody, scope)
+        if isinstance(pending, Raised):
+            self._caught.append(pending)
+        try:
+            self.execute(node.finalbody, scope)
+        finally:
+            if isinstance(pending, Raised):
+                self._caught.pop()
         if pending is not None:
             raise pending
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import abc
 import ast
 import builtins
+import enum
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
 __all__ = [
+    "ENUMERATIONS",
     "FALSE",
     "NONE",
     "PLAIN_BASES",
@@ -22,16 +26,20 @@ __all__ = [
     "Builtin",
     "Class",
     "Const",
+    "Decorator",
     "Error",
+    "Field",
     "Foreign",
     "Function",
     "Globals",
+    "Held",
     "Instance",
     "Items",
     "Lazy",
     "Like",
     "Maybe",
     "ModulesTable",
+    "Native",
     "Site",
     "Super",
     "Suppress",
@@ -135,6 +143,8 @@ class Function:
         name: Its ``__qualname__``.
         names: Attributes that it was given.
         owner: The class in whose body it was defined.
+        manages: It is a generator function in a ``contextlib.contextmanager``.
+        body: What runs in place of the definition's body, with the parameters' values, where the library made it.
     """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -143,6 +153,8 @@ class Function:
     name: str
     owner: Class | None = None
     names: dict[str, Value] = field(default_factory=dict)
+    manages: bool = False
+    body: Callable[[dict[str, Value]], Value] | None = None
 
 
 @dataclass(eq=False)
@@ -150,7 +162,7 @@ class Suspended:
     """A call that has not begun to run: of an ``async def``, or of a generator function.
 
     Attributes:
-        kind: ``coroutine``, ``generator`` or ``async_generator``.
+        kind: ``coroutine``, ``generator`` or ``async_generator``; ``manager`` is a generator's that a ``with`` runs.
     """
 
     kind: str
@@ -170,9 +182,9 @@ class Lazy:
 
 @dataclass(frozen=True, eq=False)
 class Globals:
-    """``globals()`` of a module."""
+    """``globals()`` of a module, or the ``__dict__`` of an instance."""
 
-    module: Module
+    module: Module | Instance
 
 
 @dataclass(eq=False)
@@ -185,10 +197,41 @@ class Bound:
 
 @dataclass(frozen=True)
 class Wrapped:
-    """A function inside a ``staticmethod``, ``classmethod`` or ``property``."""
+    """A function inside a ``staticmethod``, ``classmethod`` or ``property``.
+
+    Attributes:
+        kind: Which of them; ``item`` is what reads one of a named tuple.
+        value: The function.
+        setter: What a property is set with; None where it is not set.
+    """
 
     kind: str
     value: Value
+    setter: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Decorator:
+    """Something that gives back what it is called with.
+
+    Attributes:
+        make: Does something with that before.
+    """
+
+    make: Callable[[Value], Value] = lambda value: value
+
+
+@dataclass(frozen=True, eq=False)
+class Native:
+    """A method that `object` or `type` has: ``object.__new__``.
+
+    Attributes:
+        name: Its name.
+        first: What it is called on, where it is bound.
+    """
+
+    name: str
+    first: tuple[Value, ...] = ()
 
 
 @dataclass(eq=False)
@@ -201,6 +244,12 @@ class Class:
         bases: Its bases, as far as they are known.
         module: The module that defines it.
         open: It has attributes that nobody knows: a metaclass, a decorator, a base that is not followed.
+        meta: Its metaclass, where that is followed.
+        title: Its ``__qualname__``.
+        members: Those of an enumeration, by name, aliases too.
+        fields: Those of a dataclass, by name.
+        frozen: It is a dataclass whose instances take no attributes.
+        stand_in: A real class in the same order of classes.
     """
 
     name: str
@@ -208,6 +257,12 @@ class Class:
     bases: tuple[Value, ...]
     module: Module
     open: bool = False
+    meta: Class | None = None
+    title: str = ""
+    members: dict[str, Instance] | None = None
+    fields: dict[str, Field] | None = None
+    frozen: bool = False
+    stand_in: type | None = field(default=None, repr=False)
     _lineage: list[Class] | None = field(default=None, repr=False)
 
     def lineage(self) -> list[Class]:
@@ -232,6 +287,17 @@ class Class:
         """Whether an attribute that is not found may be there nevertheless."""
         return any(known.open or not all(map(_is_closed, known.bases)) for known in self.lineage())
 
+    @property
+    def natives(self) -> list[type]:
+        """The built-in types and the library's classes below it that have something of their own."""
+        every = [_native(base) for known in self.lineage() for base in known.bases]
+        return [known for known in every if known not in {None, object}]
+
+    @property
+    def is_meta(self) -> bool:
+        """Whether its instances are classes."""
+        return any(issubclass(kind, type) for kind in self.natives)
+
 
 def _linearised(rows: list[list[Class]]) -> list[Class]:
     """C3: several orders as one that keeps to each of them."""
@@ -248,16 +314,25 @@ def _linearised(rows: list[list[Class]]) -> list[Class]:
 
 PLAIN_BASES = frozenset(["abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"])
 """Foreign bases that give a class nothing which it would be asked for at import."""
+ENUMERATIONS = frozenset(["enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"])
+"""Bases that make what the class's body binds its members."""
 
 
 def _is_closed(base: Value) -> bool:
     """Whether all that a base has is known."""
     if isinstance(base, Foreign):
-        return base.name in PLAIN_BASES
-    if isinstance(base, Builtin):
-        known = getattr(builtins, base.name, None)
-        return isinstance(known, type) and (known is object or issubclass(known, BaseException))
-    return isinstance(base, Class)
+        return base.name in PLAIN_BASES or _native(base) is not None
+    return isinstance(base, Class) or _native(base) is not None
+
+
+def _native(base: Value) -> type | None:
+    """The built-in type, or the library's class, that a base is."""
+    if base == Foreign("abc.ABCMeta"):
+        return abc.ABCMeta
+    if isinstance(base, Foreign) and base.name in ENUMERATIONS:
+        return getattr(enum, base.name.removeprefix("enum."), enum.Enum)
+    known = getattr(builtins, base.name, None) if isinstance(base, Builtin) else None
+    return known if isinstance(known, type) else None
 
 
 @dataclass(eq=False)
@@ -266,11 +341,32 @@ class Instance:
 
     Attributes:
         open: It may have further ones.
+        items: What it holds as a tuple; None where it is none.
     """
 
     cls: Class
     names: dict[str, Value] = field(default_factory=dict)
     open: bool = False
+    items: list[Value] | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a dataclass, or what ``dataclasses.field`` gives.
+
+    Attributes:
+        default: Its default; None where it has none.
+        factory: What makes its default; None where nothing does.
+        init: It is a parameter of ``__init__``.
+        by_name: Only by its name.
+        passing: It is handed to ``__post_init__`` and is no attribute.
+    """
+
+    default: Value = None
+    factory: Value = None
+    init: bool = True
+    by_name: bool | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,6 +406,13 @@ class Suppress:
     classes: tuple[Value, ...]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A context manager that gives a value and does nothing: ``contextlib.nullcontext``."""
+
+    value: Value
+
+
 class ModulesTable:
     """``sys.modules``."""
 
@@ -331,11 +434,18 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, Error) and isinstance(value.cls, Builtin):
         return True
     if isinstance(value, (Error, Instance)) and isinstance(value.cls, Class):
+        if isinstance(value, Instance) and value.items is not None:
+            return bool(value.items)
         special = ("__bool__", "__len__")
         is_plain = not value.cls.is_open and not any(name in c.names for c in value.cls.lineage() for name in special)
-        return True if is_plain else None
+        return True if is_plain and all(map(_is_true, value.cls.natives)) else None
     if isinstance(value, (Unknown, Foreign, Error)):
         return None
     if isinstance(value, Class):
-        return None if value.is_open else True
+        return None if value.is_open or value.meta is not None else True
     return True
+
+
+def _is_true(kind: type) -> bool:
+    """Whether all instances of a built-in type count as true."""
+    return kind is enum.Enum or not (hasattr(kind, "__bool__") or hasattr(kind, "__len__"))

@@ -76,6 +76,11 @@ class Ways(Core):
         if not self.blurred and self.way.mode == "fork" and self.frame.module.nature == "own":
             self.fail(name, text)
 
+    def exactly_within(self, module: str, pattern: str, name: str, text: str) -> None:
+        """Raise, as `exactly` does, where a statement of the standard library does."""
+        if not self.blurred and self.way.mode == "fork" and self.frame.module.nature == "own":
+            self.fail_within(module, pattern, name, text)
+
     def alike(self, *key: object) -> Unknown:
         """A value that nobody knows, but that is the same each time for the same key."""
         return self._alike.setdefault(key, Unknown())
