@@ -246,8 +246,8 @@ def measured_call(item: pytest.Item) -> Generator[None, object, object]:
     else:
         budget = _budget(mark.args, mark.kwargs)
         if _is_unittest(item):
-            # The call of a unittest includes its setUp. pytest takes the item's method; with pytest-django, and where it
-            # is a coroutine function, unittest takes the instance's.
+            # The call of a unittest includes its setUp. pytest takes the item's method; with pytest-django, and where
+            # it is a coroutine function, unittest takes the instance's.
             instance = item.instance  # type: ignore[attr-defined]
             item.obj = vars(instance)[item.name] = _within(item, item.obj, budget)  # type: ignore[attr-defined]
             try:

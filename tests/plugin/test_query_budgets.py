@@ -300,7 +300,6 @@ async def test_scaling_once(query_scaling):
     result.assert_outcomes(passed=2, failed=2)
 
 
-@pytest.mark.xfail(reason="the generator that is never finished takes it for an error of the test's")
 def test_an_await_that_is_forgotten(run):
     result = run(
         """
@@ -339,9 +338,6 @@ class Case(unittest.TestCase):
     result.assert_outcomes(passed=1, failed=1)
 
 
-@pytest.mark.xfail(
-    reason="pytest leaves methods that are coroutine functions to unittest, and does not look at item.obj"
-)
 def test_asynchronous_unittest(run):
     result = run(
         """
@@ -438,7 +434,6 @@ def test_scaling(query_scaling):
     assert "queries grow with the rows" in result.stdout.str()
 
 
-@pytest.mark.xfail(reason="pytest-django leaves methods to unittest, and does not look at item.obj")
 def test_django_test_cases(run, pytester):
     _settings(pytester)
     pytester.makepyfile(

@@ -630,7 +630,7 @@ def pymysql_tuple(db: Shop) -> list[Any]:
     returns=False,
 )
 def pymysql_upsert_loop(db: Shop) -> None:
-    query = "INSERT INTO stock VALUES (%s, %s) ON DUPLICATE KEY UPDATE amount = VALUES(amount)"
+    query = "INSERT INTO stock VALUES (%s, 3) ON DUPLICATE KEY UPDATE amount = VALUES(amount)"
     keys = order_keys(db.connection)
     with db.connection.cursor() as cursor:
         for key in keys:
