@@ -65,10 +65,11 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Made-up packages and their entry points against every Python that is here; takes long."""
+    """Made-up packages against every Python that is here, and each scenario's label on every database; takes long."""
     session.install("-e", ".[test]")
     module = "tests/readers/imports/execution/test_against_python.py"
     session.run("pytest", module, *session.posargs, env={"DEPLOYGATE_FUZZ": "20000"})
+    session.run("pytest", "tests/query_scenarios", *session.posargs, env={"DEPLOYGATE_SCENARIOS": "all"})
 
 
 @nox.session

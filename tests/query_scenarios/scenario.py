@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 Run = TypeVar("Run", bound=Callable[..., Any])
 DATABASES = frozenset({"sqlite", "postgresql", "mariadb"})
+SELF_TESTED = "postgresql mariadb sqlite" if os.environ.get("DEPLOYGATE_SCENARIOS") else "sqlite"
+"""Where the scenarios are held against their own labels: on servers that takes minutes, and only where it is asked for.
+Their verdicts are held on every backend."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from asgiref.sync import SyncToAsync
 
 import databases
 from query_scenarios import django_async, django_orm, peewee_orm, tortoise_orm
-from query_scenarios.scenario import Scenario, Stack
+from query_scenarios.scenario import SELF_TESTED, Scenario, Stack
 
 MODULES = {module.NAME: module for module in (django_orm, django_async, peewee_orm, tortoise_orm)}
 FILES = {module.__file__ for module in MODULES.values()}
@@ -200,6 +200,7 @@ def measured(name: str, stack: Stack, scenario: Scenario) -> tuple[dict[int, Not
         pytest.param((name, backend), name, one, id=f"{name}-{backend}-{one.name}")
         for name, one in ALL
         for backend in MODULES[name].BACKENDS
+        if backend in SELF_TESTED
         if one.runs_on(backend)
     ],
     indirect=["opened"],

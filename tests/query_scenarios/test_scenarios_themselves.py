@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from databases import mariadb, postgres
-from query_scenarios.scenario import Scenario, Stack
+from query_scenarios.scenario import SELF_TESTED, Scenario, Stack
 
 HERE = Path(__file__).parent
 STACKS = ["sqlalchemy_orm", "sqlalchemy_core", "sqlalchemy_async", "raw_sqlite3", "raw_servers", "raw_async"]
@@ -181,6 +181,7 @@ def _cases(listed: str) -> list[Any]:
         pytest.param(parameter, name, scenario, id=f"{name}-{backend}-{scenario.name}")
         for name in STACKS
         for backend in module_of(name).BACKENDS
+        if backend.partition("+")[0] in SELF_TESTED
         for parameter in [(name, backend)]
         for scenario in getattr(module_of(name), listed, ())
         if scenario.runs_on(backend)
