@@ -85,7 +85,7 @@ def growing(sizes: Sequence[Size], max_growth: float = MAX_GROWTH) -> list[Growt
     texts = dict.fromkeys(asked.text for size in sizes for asked in size.captured.asked)
     found = []
     for text in texts:
-        counts = tuple((size.rows, _loads(size.captured, text)) for size in sizes)
+        counts = tuple((size.rows, _loads(size, text)) for size in sizes)
         if _grows(counts, max_growth):
             found.append(Growth(_foremost(sizes, text), counts))
     if not found:
@@ -116,12 +116,15 @@ def projected(growths: Sequence[Growth], scaling: Scaling, rows: int) -> int:
     return waves + round(more * share)
 
 
-def _loads(captured: Captured, text: str) -> int:
-    return sum(asked.loads for asked in captured.asked if asked.text == text)
+def _loads(size: Size, text: str) -> int:
+    """How many loads there are. Chunks and pages are fewer than rows: lists of one length, one a row, are neither."""
+    asked = [one for one in size.captured.asked if one.text == text]
+    count = sum(one.count for one in asked)
+    return count if count >= size.rows else sum(one.loads for one in asked)
 
 
 def _foremost(sizes: Sequence[Size], text: str) -> Asked:
-    most = max(sizes, key=lambda size: _loads(size.captured, text))
+    most = max(sizes, key=lambda size: _loads(size, text))
     return max((asked for asked in most.captured.asked if asked.text == text), key=lambda asked: asked.loads)
 
 
