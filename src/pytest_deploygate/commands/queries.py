@@ -66,7 +66,10 @@ def run(args: argparse.Namespace) -> int:
         raise CliError(str(error)) from None
     is_new = args.environment not in known
     kept = now if args.loosen or is_new else lowered(known[args.environment], now)
-    _write(path, text_of({**known, args.environment: kept}))
+    try:
+        _write(path, text_of({**known, args.environment: kept}))
+    except OSError as error:
+        raise CliError(f"{options.baseline} cannot be written: {error.strerror}") from None
     sys.stdout.write(_told(path.name, known.get(args.environment, {}), kept, now))
     return 0
 

@@ -12,7 +12,7 @@ from ...families.queries.judging import subject_of
 from ...finding import CannotJudge
 from ...rules import Deploy
 
-__all__ = ["VERSION", "lowered", "measure", "read_baseline", "text_of"]
+__all__ = ["VERSION", "lowered", "measure", "read_baseline", "read_environments", "text_of"]
 
 VERSION = 1
 
@@ -25,16 +25,36 @@ def read_baseline(options: QueriesOptions, deploy: Deploy) -> Mapping[str, Known
     """
     if options.baseline is None:
         return {}
-    place = options.place("baseline")
-    remedy = f"write it by `deploygate queries {deploy.environment}`"
+    path = deploy.root / options.baseline
     try:
-        said: Any = json.loads((deploy.root / options.baseline).read_text("utf-8"))
-        if said["version"] != VERSION:
-            raise CannotJudge("the baseline is of another version", place, options.baseline, remedy)
-        endpoints = said["environments"].get(deploy.environment, {})
-        return {name: _known(entry) for name, entry in endpoints.items()}
+        if not path.exists():
+            raise ValueError(f"there is no {path.name}")
+        return read_environments(path).get(deploy.environment, {})
+    except ValueError as error:
+        remedy = f"write it by `deploygate queries {deploy.environment}`"
+        message = f"the baseline cannot be read: {error}"
+        raise CannotJudge(message, options.place("baseline"), path.name, remedy) from None
+
+
+def read_environments(path: Path) -> dict[str, Mapping[str, Known]]:
+    """All that the file holds, of every environment; nothing where there is no file.
+
+    Raises:
+        ValueError: It is no baseline of this version. The text says so.
+    """
+    if not path.exists():
+        return {}
+    try:
+        said: Any = json.loads(path.read_text("utf-8"))
+        version = said["version"]
+        if version == VERSION:
+            return {
+                environment: {name: _known(entry) for name, entry in endpoints.items()}
+                for environment, endpoints in said["environments"].items()
+            }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise CannotJudge("the baseline cannot be read", place, options.baseline, remedy) from None
+        raise ValueError(f"{path.name} is no baseline of queries") from None
+    raise ValueError(f"{path.name} is a baseline of another version")
 
 
 def _known(entry: Mapping[str, Any]) -> Known:
@@ -84,21 +104,3 @@ def text_of(environments: Mapping[str, Mapping[str, Known]]) -> str:
         for environment, endpoints in sorted(environments.items())
     }
     return json.dumps({"version": VERSION, "environments": said}, indent=2, ensure_ascii=False) + "\n"
-
-
-def read_environments(path: Path) -> dict[str, Mapping[str, Known]]:
-    """All that the file holds, of every environment; nothing where there is no file.
-
-    Raises:
-        ValueError: It is no baseline.
-    """
-    if not path.exists():
-        return {}
-    try:
-        said: Any = json.loads(path.read_text("utf-8"))
-        return {
-            environment: {name: _known(entry) for name, entry in endpoints.items()}
-            for environment, endpoints in said["environments"].items()
-        }
-    except (KeyError, TypeError, AttributeError):
-        raise ValueError(f"{path.name} is no baseline of queries") from None

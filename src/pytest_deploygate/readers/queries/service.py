@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -62,6 +63,7 @@ class _Rounds:
             raise CannotJudge("`seed` runs in the process of `app`", options.place("seed"), "seed", remedy)
         rows = options.rows if options.seed_command else [0]
         at = options.place("database")
+        self._deploy.scrubber.add_environment({"DATABASE_URL": options.database})
         with Digests.opened(options.database, self._deploy.root, 5.0, at) as digests:
             self._round(digests, rows[0])
             rounds = [self._round(digests, count) for count in rows]
@@ -78,11 +80,12 @@ class _Rounds:
             try:
                 before = digests.snapshot()
                 body = self._sent(endpoint, place)
-                asked = digests.asked(before, digests.snapshot(), place)
+                after = digests.snapshot()
+                asked = digests.asked(before, after, place)
             except CannotJudge as refusal:
                 self._refused[index] = refusal
             else:
-                found[index] = Size(count, Captured(asked, None, None), measured(body))
+                found[index] = Size(count, Captured(asked, None, digests.rows(before, after)), measured(body))
         return found
 
     def _seed(self, command: Sequence[str], count: int) -> None:
@@ -121,7 +124,7 @@ class _Rounds:
         except urllib.error.HTTPError as error:
             error.close()
             status, content = error.code, b""
-        except (OSError, ValueError, urllib.error.URLError):
+        except (OSError, ValueError, http.client.HTTPException):
             raise CannotJudge(f"{endpoint.name} gets no answer", place, endpoint.name, remedy) from None
         if not 200 <= status < 300:
             remedy = "an endpoint is judged by its answer: does it need a header, a body, or rows?"

@@ -121,9 +121,12 @@ class Runs:
 def run_command(command: list[str], count: int) -> None:
     """Make rows by a command."""
     words = [word.replace("{rows}", str(count)) for word in command]
-    done = subprocess.run(words, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - what the gate file names
+    try:
+        done = subprocess.run(words, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - what the gate file names
+    except OSError:
+        raise Wrong(f"finds no '{words[0]}' to make rows") from None
     if done.returncode:
-        raise Wrong(f"'{words[0]}', which makes {count} rows, ends with {done.returncode}")
+        raise Wrong(f"makes {count} rows by '{words[0]}', which ends with {done.returncode}")
 
 
 async def _awaited(found: Awaitable[Any]) -> Any:
