@@ -111,6 +111,14 @@ connection = sqlite3.connect(":memory:", check_same_thread=False)
 connection.executescript("create table customers (id integer primary key, name); create table orders (id, customer_id)")
 
 
+def reconnect():
+    # What is written over a connection that is older than the listening has no parameters.
+    global connection
+    connection = sqlite3.connect("file:shop?mode=memory&cache=shared", uri=True, isolation_level=None)
+    connection.executescript("create table if not exists customers (id integer primary key, name)")
+    connection.executescript("create table if not exists orders (id, customer_id)")
+
+
 def seed(count):
     connection.execute("delete from orders")
     connection.execute("delete from customers")
@@ -124,6 +132,7 @@ async def seed_async(count):
 
 
 def shared(count):
+    reconnect()
     connection.execute("delete from orders")
     connection.execute("insert or replace into customers (id, name) values (?, ?)", (1, "x"))
     for number in range(count):
@@ -131,13 +140,13 @@ def shared(count):
 
 
 def few(count):
-    connection.execute("insert into orders values (?, ?)", (1, 1))
+    connection.execute("insert into orders (id) values (?)", (1,))
 
 
 def orders():
     names = []
     for (customer,) in connection.execute("select customer_id from orders").fetchall():
-        names += connection.execute("select name from customers where id = ?", (customer,)).fetchone()
+        names += connection.execute("select name from customers where id = ?", (customer,)).fetchall()
     return names
 """
 ASGI = """
