@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pytest_deploygate import extensions
 from pytest_deploygate.cli import main
-from pytest_deploygate.commands import detect
+from pytest_deploygate.commands import NO_GATE
 from pytest_deploygate.rules import Family, Options, Registry, option
 
 GATE = """\
@@ -77,7 +78,7 @@ def test_no_gate_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 4
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{folder / 'below'}: {detect.NO_GATE}\n"
+    assert err == f"{folder / 'below'}: {NO_GATE}\n"
 
 
 def test_a_bad_gate_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +90,7 @@ def test_a_bad_gate_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_a_package_that_is_broken(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(detect, "installed", broken)
+    monkeypatch.setattr(extensions, "installed", broken)
     assert run() == 4
     assert capsys.readouterr().err.startswith("deploygate: Broken.wrong: a gate file cannot hold ")
 
