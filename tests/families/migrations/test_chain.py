@@ -19,6 +19,7 @@ from pytest_deploygate.families.migrations.chain import closure
 from pytest_deploygate.finding import Location
 from pytest_deploygate.readers.migrations.alembic import read_revisions, read_script
 from pytest_deploygate.readers.migrations.evaluation import Code
+from query_scenarios.django_project.settings import configure
 
 PLACE = Location("a.py", 1, 1)
 NO_CHECKS = settings(
@@ -97,14 +98,10 @@ def test_each_comes_after_what_it_needs(tmp_path: Path, made: Any) -> None:
 
 @pytest.fixture(scope="module")
 def django() -> Iterator[Any]:
-    import django
     from django.conf import settings as configuration
 
-    if not configuration.configured:
-        configuration.configure(
-            INSTALLED_APPS=[], DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-        )
-        django.setup()
+    # Once a process: other tests need more of it than these.
+    configure()
     return configuration
 
 
