@@ -15,7 +15,7 @@ from ....families.queries.statement import Statement
 from ..fingerprint import fingerprint, page_key
 from .inserts import Inserts
 from .relations import Relation, relation_of
-from .sites import OWN, Own, Place, here
+from .sites import OWN, Own, Place, here, placed
 
 __all__ = ["MUTED", "STATE", "Event", "Recorder", "ended", "fetched", "join", "leave", "note", "start"]
 
@@ -112,7 +112,7 @@ def note(sql: Any, parameters: Any, started: float, connection: object, dialect:
     nearness = 0
     while frame is not None and (nearness := own[frame.f_code.co_filename]) < OWN:
         frame = frame.f_back
-    place = (frame.f_code, frame.f_lineno) if frame is not None and nearness == OWN else here(own, first)
+    place = placed(frame) if frame is not None and nearness == OWN else here(own, first)
     key = statement.text, id(place[0]) if place else 0
     if key not in STATE.relations:
         STATE.relations[key] = relation_of(first)

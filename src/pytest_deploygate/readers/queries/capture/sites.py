@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from types import CodeType, FrameType
 from typing import Any
 
-__all__ = ["ORIGIN", "OWN", "Own", "Place", "here", "is_installed"]
+__all__ = ["ORIGIN", "OWN", "Own", "Place", "here", "is_installed", "placed"]
 
 Place = tuple[CodeType, int]
 """Code and a line of it. A frame would keep its variables alive."""
@@ -76,12 +76,21 @@ def here(own: Own, frame: FrameType | None) -> Place | None:
     for each in _outwards(frame):
         nearness = own[each.f_code.co_filename]
         if nearness == OWN:
-            return each.f_code, each.f_lineno
+            return placed(each)
         if nearness == _EDGE and (found := _beyond(own, each)):
             return found
         if nearness == _NEAR and nearest is None:
-            nearest = each.f_code, each.f_lineno
+            nearest = placed(each)
     return ORIGIN.get() or nearest
+
+
+def placed(frame: FrameType) -> Place:
+    """Where a frame is. A comprehension, a function of its own up to Python 3.11, is where its function is."""
+    code, line = frame.f_code, frame.f_lineno
+    outer = frame.f_back
+    while code.co_name[0] == "<" and outer is not None and code in outer.f_code.co_consts:
+        code, outer = outer.f_code, outer.f_back
+    return code, line
 
 
 def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
