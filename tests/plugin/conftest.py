@@ -138,8 +138,9 @@ class Project:
         return self.pytester.runpytest_subprocess(*self._args(args, gate))
 
     def _args(self, args: tuple[str, ...], gate: bool) -> list[str]:
-        # Hypothesis takes a second to load, in each run anew.
-        return ["-p", "no:randomly", "-p", "no:hypothesispytest", *(["--deploygate"] if gate else []), *args]
+        # Hypothesis takes a second to load, in each run anew; Django's plugin blocks databases for the whole process.
+        off = ("-p", "no:randomly", "-p", "no:hypothesispytest", "-p", "no:django")
+        return [*off, *(["--deploygate"] if gate else []), *args]
 
     @property
     def path(self) -> Callable[..., object]:

@@ -36,8 +36,8 @@ def test_nothing_that_is_declared_is_installed(project: DependencyProject) -> No
     refusal = project.read().settled
     assert refusal is not None
     assert refusal.finding.message == (
-        "nothing that production installs ('attrs-x', 'flask', 'six', …) is installed for '/venv/bin/python', so it is "
-        "not the interpreter that the code is started with"
+        "nothing that production installs is installed for '/venv/bin/python', so it is not the interpreter that the "
+        "code is started with (missing: 'attrs-x', 'flask', 'six', …)"
     )
     assert "name that environment's interpreter under `python`" in refusal.finding.help
     assert project.read(python="3.12").settled is not None
@@ -46,7 +46,7 @@ def test_nothing_that_is_declared_is_installed(project: DependencyProject) -> No
 @pytest.mark.parametrize(
     ("text", "given"),
     [
-        ("flask\nsix\n", {}),
+        ("flask\njinja2\nsix\n", {}),
         ("gone\n", {"python": ".venv/bin/python"}),
         ("pyyaml\npytest\n", {}),
         ("", {}),
@@ -56,7 +56,17 @@ def test_nothing_that_is_declared_is_installed(project: DependencyProject) -> No
 def test_the_interpreter_is_the_right_one(project: DependencyProject, text: str, given: dict[str, str]) -> None:
     project.write("requirements.txt", text)
     project.distribution("flask", "flask/__init__.py")
+    project.distribution("jinja2", "jinja2/__init__.py")
     assert project.read(**given).settled is None
+
+
+def test_half_of_it_is_there_by_chance(project: DependencyProject) -> None:
+    project.write("requirements.txt", "flask\nuvicorn\n")
+    project.distribution("flask", "flask/__init__.py")
+    refusal = project.read().settled
+    assert refusal is not None
+    assert refusal.finding.message.startswith("half or less of what production installs is installed")
+    assert "(missing: 'uvicorn')" in refusal.finding.message
 
 
 def test_what_only_development_has_tells_nothing(project: DependencyProject) -> None:

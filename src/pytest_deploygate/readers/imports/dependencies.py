@@ -55,12 +55,15 @@ def _settled(
         return None
     asked = {known.name for known in declared.production() if not known.locked}
     telling = asked - _GATES_OWN - declared.own
-    if not telling or not telling.isdisjoint(installed.distributions):
+    missing = sorted(telling.difference(installed.distributions))
+    # A tool's environment has one or the other of them by chance, and the deploy's own lacks one or the other.
+    if 2 * len(missing) < max(1, len(telling)):
         return None
-    shown = ", ".join(f"'{name}'" for name in sorted(telling)[:3]) + (", …" if len(telling) > 3 else "")
+    shown = ", ".join(f"'{name}'" for name in missing[:3]) + (", …" if len(missing) > 3 else "")
+    most = "nothing that" if len(missing) == len(telling) else "half or less of what"
     return CannotJudge(
-        f"nothing that production installs ({shown}) is installed for '{interpreter.executable}', so it is not the "
-        "interpreter that the code is started with",
+        f"{most} production installs is installed for '{interpreter.executable}', so it is not the interpreter that "
+        f"the code is started with (missing: {shown})",
         options.place("python"),
         "python",
         "run the gate in the project's environment, or name that environment's interpreter under `python`",

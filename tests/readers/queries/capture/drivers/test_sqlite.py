@@ -155,6 +155,7 @@ class Connection(sqlite3.Connection):
         return super().execute(f"{sql} LIMIT 1", *args)
 
 
+@pytest.mark.filterwarnings("ignore:Passing more than 1 positional argument:DeprecationWarning")
 def test_classes_of_the_user_keep_their_methods(record, sqlite_file):
     plain = sqlite3.connect(sqlite_file, factory=Connection)
     with record() as found:
