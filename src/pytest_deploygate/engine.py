@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from .baseline import Baseline
 from .crash import ISSUES, crash_site
-from .finding import CannotJudge, Finding, Location, Severity
+from .finding import CannotJudge, Finding, Graph, Location, Node, Severity
 from .gate import Gate
 from .rules import Deploy, Options, Phase, Registry, Rule
 from .secret import Scrubber
@@ -32,6 +33,7 @@ class Request:
         phases: The phases whose rules are judged; None for files, and whatever else the gate file names the means for.
         fail_on: The least severity that fails.
         ignore_waivers: No waiver counts.
+        baseline: Findings that are known and do not fail; None for none.
         arguments: Command line arguments of families, by name.
         environ: The process environment.
         hostname: How this machine calls itself.
@@ -42,6 +44,7 @@ class Request:
     phases: frozenset[Phase] | None = None
     fail_on: Severity = Severity.ERROR
     ignore_waivers: bool = False
+    baseline: Baseline | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     hostname: str = ""
@@ -264,14 +267,18 @@ class Engine:
     def _judgement(
         self, planned: Planned, findings: Iterable[Finding], refusals: Iterable[Finding], waived: Iterable[Waived]
     ) -> Judgement:
+        new, known = tuple(map(self._subject_scrubbed, findings)), tuple[Finding, ...]()
+        if self.request.baseline is not None:
+            new, known = self.request.baseline.parted(*planned.key, new)
         return Judgement(
             environment=planned.environment,
             rule=planned.rule.name,
             severity=planned.severity,
             fails=planned.severity is Severity.ERROR or self.request.fail_on is Severity.WARN,
-            findings=tuple(map(self._subject_scrubbed, findings)),
+            findings=new,
             refusals=tuple(map(self._subject_scrubbed, refusals)),
             waived=tuple(waived),
+            known=known,
         )
 
     def _shown(self, finding: Finding) -> Finding:
@@ -284,10 +291,17 @@ class Engine:
             place=_encodable(finding.place),
             help=self.scrub(finding.help),
             related=related,
+            graph=finding.graph and self._graph_scrubbed(finding.graph),
         )
 
     def _subject_scrubbed(self, finding: Finding) -> Finding:
         return replace(finding, subject=self.scrub(finding.subject))
+
+    def _graph_scrubbed(self, graph: Graph) -> Graph:
+        return Graph(
+            tuple(Node(self.scrub(node.label), self.scrub(node.note)) for node in graph.nodes),
+            tuple(replace(edge, note=self.scrub(edge.note)) for edge in graph.edges),
+        )
 
     def _crash(self, what: str, module: str, planned: Planned, error: Exception) -> CannotJudge:
         # Neither the error's text nor a traceback: both can quote what was read.

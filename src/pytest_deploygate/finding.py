@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
-__all__ = ["CannotJudge", "Finding", "Location", "Related", "Severity"]
+__all__ = ["CannotJudge", "Edge", "Finding", "Graph", "Location", "Node", "Related", "Severity"]
 
 CUT = "…"
 """Stands where the source of a long line was cut off."""
@@ -70,6 +70,42 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Node:
+    """A module or a migration, say.
+
+    Attributes:
+        label: Its name.
+        note: What is special about it, such as ``head``; empty where nothing is.
+    """
+
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """That one node needs another.
+
+    Attributes:
+        start: Position of the node that it comes from.
+        end: Position of the node that it leads to.
+        note: Where it is written, for instance.
+    """
+
+    start: int
+    end: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a finding is about where that is better drawn than told: a cycle of imports, a chain of migrations."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong.
 
@@ -80,6 +116,7 @@ class Finding:
             fingerprints know a finding by rule, environment, file and subject.
         help: What to do about it.
         related: Further places, such as the other half of a clash.
+        graph: What a report that can draw may draw.
     """
 
     message: str
@@ -87,6 +124,7 @@ class Finding:
     subject: str
     help: str = ""
     related: tuple[Related, ...] = ()
+    graph: Graph | None = None
 
     @property
     def places(self) -> tuple[Location, ...]:
@@ -124,6 +162,10 @@ def to_data(finding: Finding) -> dict[str, Any]:
     """A finding as plain data: dicts, lists, strings and numbers only."""
     data = asdict(finding)
     data["related"] = list(data["related"])
+    if finding.graph is None:
+        del data["graph"]
+    else:
+        data["graph"] = {name: list(parts) for name, parts in data["graph"].items()}
     return data
 
 
@@ -135,7 +177,12 @@ def from_data(data: Mapping[str, Any]) -> Finding:
         subject=data["subject"],
         help=data["help"],
         related=tuple(Related(r["message"], Location(**r["place"])) for r in data["related"]),
+        graph=_graph(data["graph"]) if "graph" in data else None,
     )
+
+
+def _graph(data: Mapping[str, Any]) -> Graph:
+    return Graph(tuple(Node(**node) for node in data["nodes"]), tuple(Edge(**edge) for edge in data["edges"]))
 
 
 def with_source(finding: Finding, lines: Mapping[Location, str]) -> Finding:

@@ -63,6 +63,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="The database that this deploy is about to use, in the place of the one in the gate file. Only read.",
     )
     group.addoption(
+        "--deploygate-baseline",
+        metavar="FILE",
+        help="Findings that are known and do not fail, as `deploygate baseline update` writes them; what was mended "
+        "has to leave that file.",
+    )
+    group.addoption(
+        "--deploygate-report",
+        metavar="FORMAT:PATH",
+        action="append",
+        default=[],
+        help="Write a report: github, gitlab, html, json, junit, markdown or sarif; several where it is given several "
+        "times; `-` is standard output. Left out, github:- where GITHUB_ACTIONS is set.",
+    )
+    group.addoption(
         "--deploygate-pm2-config",
         metavar="FILE",
         help="The ecosystem file that PM2 is about to be given, judged in place of the one in the gate file.",

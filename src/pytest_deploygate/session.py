@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from .baseline import BaselineError, read_baseline
 from .crash import ISSUES, crash_site
 from .engine import Engine, Judged, Request
 from .extensions import RegistrationError, installed, register
@@ -18,6 +20,8 @@ from .finding import Finding, Location, Severity
 from .gate import BadOptions, Gate, GateErrors, choose, load, questions
 from .items import GateFile, Refused, RuleItem, Violated, relative
 from .readers.server import read_server
+from .reports.files import STANDARD_OUTPUT, Report, ReportError, parse
+from .reports.files import write as write_reports
 from .reports.terminal import Frame, closing, draw, encoding_of, headline, visible, write
 from .rules import Phase, Registry
 from .secret import Scrubber
@@ -26,10 +30,11 @@ from .verdict import Judgement, State, Verdict
 DATA = "deploygate"
 """The attribute of a test report, and the key of a worker's input, that carries plain data."""
 
-_WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.WAIVED, State.PASSED)
+_WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED)
 _STATUS: Mapping[State, tuple[str, str, tuple[str, dict[str, bool]]]] = {
     State.WARNED: ("warned", "W", ("WARNED", {"yellow": True})),
     State.WAIVED: ("waived", "w", ("WAIVED", {"cyan": True})),
+    State.KNOWN: ("known", "k", ("KNOWN", {"cyan": True})),
 }
 
 
@@ -45,6 +50,8 @@ class GateSession:
     def __init__(self, config: pytest.Config, gate: Path) -> None:
         self._config = config
         self._path = gate
+        self._here = config.invocation_params.dir
+        self._reports = _reports(config, os.environ)
         self._scrubber = Scrubber()
         self._judgements: dict[tuple[str, str], Judgement] = {}
         self._told: dict[tuple[str, Location], str] = {}
@@ -65,7 +72,7 @@ class GateSession:
             self._gate = load(self._path, registry, os.environ)
             request = self._request(self._gate)
             self.engine = Engine(self._gate, registry, request, self._scrubber, (pytest.exit.Exception,))
-        except (GateErrors, RegistrationError, BadOptions) as error:
+        except (GateErrors, RegistrationError, BadOptions, BaselineError) as error:
             shown = "\n".join(visible(line) for line in self._scrubber.scrub(str(error)).splitlines())
             raise pytest.UsageError(f"deploygate cannot judge:\n{shown}") from None
         except pytest.UsageError:
@@ -99,6 +106,7 @@ class GateSession:
             fail_on=Severity(known.deploygate_fail_on) if known.deploygate_fail_on else gate.fail_on,
             today=today,
             ignore_waivers=known.deploygate_no_waivers,
+            baseline=read_baseline(self._here / baseline) if (baseline := known.deploygate_baseline) else None,
             arguments=_family_arguments(known),
             environ=dict(os.environ),
             hostname=server.hostname,
@@ -185,10 +193,9 @@ class GateSession:
         return Frame(judgement, told, is_drawn=self._config.getoption("tbstyle", "auto") != "line")
 
     def _location(self, judgement: Judgement, default: tuple[str, int | None, str]) -> tuple[str, int | None, str]:
-        said = (*judgement.findings, *judgement.refusals, *(waived.finding for waived in judgement.waived))
-        if not said:
+        if not judgement.said:
             return default
-        place = said[0].place
+        place = judgement.said[0].place
         path = relative(self._gate.root / place.path, self._config.rootpath)
         return path, place.line - 1 if place.line else None, default[2]
 
@@ -235,19 +242,37 @@ class GateSession:
         }
         notes = [*self._notes, *self.engine.waivers.notes(self.engine.unjudged(self._judgements))]
         notes += [f"{nodeid} was to be judged and was not" for nodeid in self._lost]
+        judgements = list(self._judgements.values())
+        baseline = request.baseline
         return Verdict(
             gate=self._gate.name,
             environments=request.environments,
             planned=len(self.engine.plan),
-            judgements=list(self._judgements.values()),
+            judgements=judgements,
             notes=[self.engine.scrub(note) for note in notes],
             left_out=left_out,
-            seconds=time.perf_counter() - self._started,
+            seconds=time.perf_counter() - self._started if self._ran else 0.0,
+            rules={planned.rule.name: planned.rule for planned in self.engine.plan},
+            folder=relative(self._gate.root, _repository(self._gate.root)),
+            mended=[f"{one}" for one in sorted(baseline.mended(judgements))] if baseline else [],
         )
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if hasattr(self._config, "workerinput") or session.exitstatus != pytest.ExitCode.OK:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        if hasattr(self._config, "workerinput") or not hasattr(self, "engine"):
+            return (yield)
+        self._finish(session)
+        try:
+            return (yield)
+        finally:
+            # Last, so that what goes to standard output comes after the summary of the terminal.
+            if not self._config.option.collectonly:
+                for trouble in write_reports(self._reports, self.verdict, self._here, os.environ):
+                    sys.stderr.write(f"deploygate: {visible(self._scrubber.scrub(trouble))}\n")
+
+    def _finish(self, session: pytest.Session) -> None:
+        """Let the exit code say what the verdict says."""
+        if session.exitstatus != pytest.ExitCode.OK:
             return
         if self._config.option.collectonly:
             if not self._chosen:
@@ -265,7 +290,7 @@ class GateSession:
         if not self._ran or self._config.option.collectonly or terminalreporter.no_summary:
             return
         verdict = self.verdict
-        for state in (State.WARNED, State.WAIVED):
+        for state in (State.WARNED, State.KNOWN, State.WAIVED):
             self._section(terminalreporter, str(state), [j for j in verdict.judgements if j.state is state])
         is_brief = terminalreporter.verbosity < 0
         if not is_brief:
@@ -300,6 +325,29 @@ def _family_arguments(known: Any) -> dict[str, str]:
         "no-cache": "yes" if known.deploygate_no_cache else None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _reports(config: pytest.Config, environ: Mapping[str, str]) -> list[Report]:
+    """The reports that a run is asked for; on GitHub, its annotations among them."""
+    reports = []
+    for text in config.option.deploygate_report:
+        name, _, path = text.partition(":")
+        if name == "junit" and path:
+            # pytest's own, in which each rule is a test case with properties.
+            config.option.xmlpath = path
+            continue
+        try:
+            reports.append(parse(text))
+        except ReportError as error:
+            raise pytest.UsageError(f"--deploygate-report: {error}, junit") from None
+    if environ.get("GITHUB_ACTIONS") == "true" and all(report.format != "github" for report in reports):
+        reports.append(Report("github", STANDARD_OUTPUT))
+    return reports
+
+
+def _repository(folder: Path) -> Path:
+    """The folder of the repository around a folder; that folder itself where there is none."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
 
 
 def _phases(text: str | None) -> frozenset[Phase] | None:

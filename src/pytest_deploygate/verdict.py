@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from posixpath import join, normpath
 from typing import Any
 
-from .finding import CannotJudge, Finding, Severity, from_data, to_data
+from .finding import CannotJudge, Finding, Location, Severity, from_data, to_data
+from .rules import Rule
 
 __all__ = ["Judgement", "State", "Verdict", "Waived"]
 
@@ -19,6 +21,7 @@ class State(str, Enum):
     PASSED = "passed"
     WARNED = "warned"
     WAIVED = "waived"
+    KNOWN = "known"
     FAILED = "failed"
     CANNOT_JUDGE = "cannot judge"
 
@@ -46,6 +49,7 @@ class Judgement:
         findings: What is wrong and not waived.
         refusals: What could not be judged and is not waived.
         waived: What is waived.
+        known: What is wrong and in the baseline.
     """
 
     environment: str
@@ -55,6 +59,12 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     refusals: tuple[Finding, ...] = ()
     waived: tuple[Waived, ...] = ()
+    known: tuple[Finding, ...] = ()
+
+    @property
+    def said(self) -> tuple[Finding, ...]:
+        """All of it, what matters most first."""
+        return (*self.findings, *self.refusals, *self.known, *(waived.finding for waived in self.waived))
 
     @property
     def state(self) -> State:
@@ -65,6 +75,8 @@ class Judgement:
             return State.CANNOT_JUDGE
         if self.findings:
             return State.WARNED
+        if self.known:
+            return State.KNOWN
         return State.WAIVED if self.waived else State.PASSED
 
     def to_data(self) -> dict[str, Any]:
@@ -77,6 +89,7 @@ class Judgement:
             "findings": [to_data(f) for f in self.findings],
             "refusals": [to_data(f) for f in self.refusals],
             "waived": [{"finding": to_data(w.finding), "reason": w.reason} for w in self.waived],
+            "known": [to_data(f) for f in self.known],
         }
 
     @classmethod
@@ -90,6 +103,7 @@ class Judgement:
             findings=tuple(from_data(f) for f in data["findings"]),
             refusals=tuple(from_data(f) for f in data["refusals"]),
             waived=tuple(Waived(from_data(w["finding"]), w["reason"]) for w in data["waived"]),
+            known=tuple(from_data(f) for f in data["known"]),
         )
 
 
@@ -105,6 +119,9 @@ class Verdict:
         notes: Remarks about the gate itself, such as a waiver that nothing needed.
         left_out: Rules that this run could not take on, by the reason (a phase that was not asked for).
         seconds: How long reading and judging took.
+        rules: The rules that were planned, by name.
+        folder: The gate file's folder, which all places are relative to, relative to the repository's; POSIX style.
+        mended: What the baseline has that is not wrong any more, a sentence each. It has to leave that file.
     """
 
     gate: str
@@ -114,6 +131,9 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    folder: str = "."
+    mended: list[str] = field(default_factory=list)
 
     @property
     def partial(self) -> bool:
@@ -127,7 +147,22 @@ class Verdict:
     @property
     def holds(self) -> bool:
         """Whether something was judged and nothing stands in the way."""
-        return bool(self.judgements) and not (self.counts[State.FAILED] or self.counts[State.CANNOT_JUDGE])
+        stops = self.counts[State.FAILED] or self.counts[State.CANNOT_JUDGE] or self.mended
+        return bool(self.judgements) and not stops
+
+    @property
+    def outcome(self) -> str:
+        """In one word or two: passed, failed, cannot judge, outdated baseline, or nothing judged."""
+        if not self.judgements:
+            return "nothing judged"
+        for state in (State.FAILED, State.CANNOT_JUDGE):
+            if self.counts[state]:
+                return str(state)
+        return "outdated baseline" if self.mended else str(State.PASSED)
+
+    def path_of(self, place: Location) -> str:
+        """A place's file as the repository has it, POSIX style."""
+        return normpath(join(self.folder, place.path)) if place.path else place.path
 
 
 def sort_out(said: Iterable[Finding | CannotJudge]) -> tuple[list[Finding], list[Finding]]:

@@ -26,6 +26,7 @@ STYLES: Mapping[State, Mapping[str, bool]] = {
     State.PASSED: {"green": True},
     State.WARNED: {"yellow": True, "bold": True},
     State.WAIVED: {"cyan": True, "bold": True},
+    State.KNOWN: {"cyan": True, "bold": True},
     State.FAILED: {"red": True, "bold": True},
     State.CANNOT_JUDGE: {"red": True, "bold": True},
 }
@@ -111,6 +112,10 @@ def draw(judgement: Judgement, told: Mapping[Finding, str] | None = None, encodi
             frames.append(_frame(label, style, rule, refusal, encoding))
     label, style = str(State.WAIVED), STYLES[State.WAIVED]
     frames += [_frame(label, style, rule, w.finding, encoding, ("waived", w.reason)) for w in judgement.waived]
+    label, style = str(State.KNOWN), STYLES[State.KNOWN]
+    for known in judgement.known:
+        where: Line = [("  --> ", GUTTER), (visible(str(known.place), encoding), PLAIN)]
+        frames.append([_head(label, style, rule, known.message, encoding), where])
     drawing: Drawing = []
     for frame in frames:
         drawing += [[], *frame] if drawing else frame
@@ -119,7 +124,7 @@ def draw(judgement: Judgement, told: Mapping[Finding, str] | None = None, encodi
 
 def headline(judgement: Judgement) -> str:
     """A judgement in one line."""
-    said = (*judgement.findings, *judgement.refusals, *(waived.finding for waived in judgement.waived))
+    said = judgement.said
     if not said:
         return str(judgement.state)
     more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
@@ -131,7 +136,7 @@ def closing(verdict: Verdict, *, brief: bool = False, encoding: str = "utf-8") -
     environments = ", ".join(verdict.environments)
     judged = len(verdict.judgements)
     counts: Line = []
-    for state in (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.WAIVED, State.PASSED):
+    for state in (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED):
         if number := verdict.counts[state]:
             counts += [(", ", PLAIN)] if counts else []
             counts.append((f"{number} {state}", STYLES[state]))
@@ -140,6 +145,8 @@ def closing(verdict: Verdict, *, brief: bool = False, encoding: str = "utf-8") -
     gate, names = visible(verdict.gate, encoding), visible(environments, encoding)
     if brief:
         tail: Line = [("; ", PLAIN), (partial, STYLES[State.WARNED])] if verdict.partial else []
+        if verdict.mended:
+            tail.append((f"; {len(verdict.mended)} mended", STYLES[State.FAILED]))
         if left_out := sum(map(len, verdict.left_out.values())):
             tail.append((f"; {left_out} left out", PLAIN))
         return [[(f"deploygate {names}: ", PLAIN), *counts, *tail, (f" ({gate}, {verdict.seconds:.2f}s)", PLAIN)]]
@@ -149,6 +156,8 @@ def closing(verdict: Verdict, *, brief: bool = False, encoding: str = "utf-8") -
         drawing.append([(partial, STYLES[State.WARNED])])
     for reason, rules in verdict.left_out.items():
         drawing.append([(visible(f"left out, {reason}: {', '.join(rules)}", encoding), PLAIN)])
+    for mended in verdict.mended:
+        drawing.append([("mended: ", STYLES[State.FAILED]), (visible(mended, encoding), PLAIN)])
     drawing += [[("note: ", BOLD), (visible(note, encoding), PLAIN)] for note in verdict.notes]
     return drawing
 

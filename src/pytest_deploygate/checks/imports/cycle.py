@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from ...families.imports import ImportsFacts, ImportsOptions
 from ...families.imports.components import best_cut, components, shortest_cycle
-from ...finding import CannotJudge, Finding, Location, Related, Severity
+from ...finding import CannotJudge, Edge, Finding, Graph, Location, Node, Related, Severity
 from ...rules import rule
 from ._common import unread_code
 
 _MOST_EDGES = 8
 _MOST_NAMES = 4
+_MOST_NODES = 30
 
-_Graph = Mapping[str, Mapping[str, Location]]
+_Imports = Mapping[str, Mapping[str, Location]]
 
 
 @rule(severity=Severity.WARN)
@@ -50,7 +51,7 @@ def cycle(facts: ImportsFacts, _options: ImportsOptions) -> Iterator[Finding | C
         yield _finding(whole, component)
 
 
-def _finding(graph: _Graph, component: list[str]) -> Finding:
+def _finding(graph: _Imports, component: list[str]) -> Finding:
     circle = shortest_cycle(graph, component)
     first = circle.index(min(circle))
     circle = circle[first:] + circle[:first]
@@ -65,7 +66,20 @@ def _finding(graph: _Graph, component: list[str]) -> Finding:
         f"{start} -> {end}",
         _help(graph, component, edges),
         tuple(related),
+        _drawn(graph, edges),
     )
+
+
+def _drawn(graph: _Imports, circle: list[tuple[str, str]]) -> Graph | None:
+    """The circle, where it is one that an eye can follow."""
+    if len(circle) > _MOST_NODES:
+        return None
+    size = len(circle)
+    edges = [
+        Edge(at, (at + 1) % size, f"{graph[one][other].path}:{graph[one][other].line}")
+        for at, (one, other) in enumerate(circle)
+    ]
+    return Graph(tuple(Node(one) for one, _ in circle), tuple(edges))
 
 
 def _message(circle: list[str], size: int) -> str:
@@ -81,7 +95,7 @@ def _message(circle: list[str], size: int) -> str:
     return message
 
 
-def _help(graph: _Graph, component: list[str], circle: list[tuple[str, str]]) -> str:
+def _help(graph: _Imports, component: list[str], circle: list[tuple[str, str]]) -> str:
     members = set(component)
     others = [(name, to) for name in component for to in graph[name] if to in members]
     (start, end), freed = best_cut(graph, component, [*circle, *others])

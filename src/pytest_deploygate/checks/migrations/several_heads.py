@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...families.migrations import Chain, Kept, Ledger, Migration, MigrationsFacts, MigrationsOptions
-from ...finding import CannotJudge, Finding, Related
+from ...finding import CannotJudge, Edge, Finding, Graph, Node, Related
 from ...rules import rule
 from ._common import unread
 
@@ -64,6 +64,7 @@ def _finding(kept: Kept, group: str, heads: list[Migration]) -> Finding:
         if not group
         else f"{merge}, and commit what it makes",
         tuple(related),
+        _graph(kept, heads),
     )
 
 
@@ -87,19 +88,9 @@ def _fork(chain: Chain, one: str, other: str) -> Migration | None:
     return None if nearest is None else chain.migrations[nearest]
 
 
-def draw(kept: Kept, heads: list[Migration]) -> str:
-    """The branches from where they part to their heads, a line each, with where the database is."""
-    chain = kept.chain
-    here = {record.id for record in kept.ledger.records} if isinstance(kept.ledger, Ledger) else set()
-    first, *others = sorted(heads, key=lambda head: head.id)
-    fork = _fork(chain, first.id, others[0].id)
-
-    def marked(id: str) -> str:
-        return f"{id} (database)" if id in here else id
-
-    base = marked(fork.id) if fork else "(base)"
-    lines = []
-    for index, head in enumerate((first, *others)):
+def _ways(chain: Chain, fork: Migration | None, heads: list[Migration]) -> Iterator[list[str]]:
+    """From behind where they part to each head."""
+    for head in sorted(heads, key=lambda head: head.id):
         way, key = [head.id], head.id
         while fork is not None and len(way) < _MOST:
             parents = chain.parents_of(key)
@@ -107,10 +98,46 @@ def draw(kept: Kept, heads: list[Migration]) -> str:
             if not key or key == fork.id:
                 break
             way.append(key)
+        yield way[::-1]
+
+
+def _applied(kept: Kept) -> set[str]:
+    return {record.id for record in kept.ledger.records} if isinstance(kept.ledger, Ledger) else set()
+
+
+def draw(kept: Kept, heads: list[Migration]) -> str:
+    """The branches from where they part to their heads, a line each, with where the database is."""
+    here = _applied(kept)
+    ids = sorted(head.id for head in heads)
+    fork = _fork(kept.chain, *ids[:2])
+
+    def marked(id: str) -> str:
+        return f"{id} (database)" if id in here else id
+
+    base = marked(fork.id) if fork else "(base)"
+    lines = []
+    for index, way in enumerate(_ways(kept.chain, fork, heads)):
         start = base if not index else " " * len(base)
-        joint = "─┬─" if not index else " ├─" if index < len(others) else " └─"
-        lines.append(f"{start} {joint} {' ── '.join(map(marked, reversed(way)))} (head)")
+        joint = "─┬─" if not index else " ├─" if index < len(heads) - 1 else " └─"
+        lines.append(f"{start} {joint} {' ── '.join(map(marked, way))} (head)")
     return "\n".join(lines)
+
+
+def _graph(kept: Kept, heads: list[Migration]) -> Graph:
+    """The same as data."""
+    chain, here = kept.chain, _applied(kept)
+    fork = _fork(chain, *sorted(head.id for head in heads)[:2])
+    nodes = {fork.id if fork else "": Node(fork.title if fork else "(base)", _note(fork.id if fork else "", here))}
+    edges = []
+    for way in _ways(chain, fork, heads):
+        for before, id in zip([next(iter(nodes)), *way], way, strict=False):
+            nodes[id] = Node(chain.migrations[id].title, _note(id, here, is_head=id == way[-1]))
+            edges.append(Edge(list(nodes).index(before), list(nodes).index(id)))
+    return Graph(tuple(nodes.values()), tuple(edges))
+
+
+def _note(id: str, applied: set[str], *, is_head: bool = False) -> str:
+    return ", ".join(["head"] * is_head + ["database"] * (id in applied))
 
 
 _MOST = 4

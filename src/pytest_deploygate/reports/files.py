@@ -1,0 +1,122 @@
+"""Reports that are files: which formats there are, and writing them so that a file is whole or not there."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..crash import ISSUES, crash_site
+from ..verdict import Verdict
+
+__all__ = ["FORMATS", "Report", "ReportError", "parse", "write"]
+
+FORMATS = ("github", "gitlab", "html", "json", "markdown", "sarif")
+"""Each is a module of this package whose ``render(verdict)`` gives the text."""
+STANDARD_OUTPUT = "-"
+
+
+class ReportError(Exception):
+    """What was asked for is no report. The text says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that is asked for.
+
+    Attributes:
+        format: One of `FORMATS`.
+        path: Where to, from the working directory; ``-`` for standard output.
+    """
+
+    format: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.format}:{self.path}"
+
+
+def parse(text: str) -> Report:
+    """What ``FORMAT:PATH`` asks for.
+
+    Raises:
+        ReportError: There is no such format, or no path.
+    """
+    name, _, path = text.partition(":")
+    if name not in FORMATS:
+        raise ReportError(f"there is no format '{name}'; write FORMAT:PATH with one of {', '.join(FORMATS)}")
+    if not path:
+        raise ReportError(f"write {name}:PATH, with `-` for standard output")
+    return Report(name, path)
+
+
+def write(reports: Iterable[Report], verdict: Verdict, folder: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """Write all of them, each even where another cannot be.
+
+    Args:
+        reports: Which.
+        verdict: What they are about.
+        folder: What their paths are relative to.
+        environ: The process environment, where GitHub says which file is the summary of its step.
+
+    Yields:
+        Why one could not be written, a sentence each.
+    """
+    for report in reports:
+        try:
+            module = importlib.import_module(f"{__package__}.{report.format}")
+            _put(folder, report.path, module.render(verdict))
+            if report.format == "github" and (summary := environ.get("GITHUB_STEP_SUMMARY")):
+                _add(Path(summary), module.summary(verdict))
+        except OSError as error:
+            yield f"the report {report} was not written: {error.strerror or type(error).__name__}"
+        except Exception as error:  # noqa: BLE001 - the others are still wanted, and its text may quote what was read
+            yield f"deploygate failed in {report} at {crash_site(error)}; please report this line at {ISSUES}"
+
+
+def _put(folder: Path, path: str, text: str) -> None:
+    data = text.encode("utf-8", "backslashreplace")
+    if path == STANDARD_OUTPUT:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # UTF-8 whatever a terminal can show: a program reads it.
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+        else:
+            sys.stdout.write(data.decode())
+        sys.stdout.flush()
+        return
+    target = Path(os.path.realpath(folder / path))
+    if target.exists() and not target.is_file():
+        # A pipe or a device; nothing can take its place.
+        target.write_bytes(data)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, beside = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        # As open() would have made it; mkstemp keeps it to its owner.
+        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+        Path(beside).chmod(mode & 0o777)
+        Path(beside).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
+
+
+def _add(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+        stream.write(text)
+
+
+def _umask() -> int:
+    known = os.umask(0o022)
+    os.umask(known)
+    return known
