@@ -101,8 +101,11 @@ def updated(baseline: Baseline, judgements: Iterable[Judgement], *, grow: bool =
     judgements = list(judgements)
     kept = baseline.known - baseline.mended(judgements)
     if grow:
-        for judgement in judgements:
-            kept.update(Identity.of(judgement.environment, judgement.rule, finding) for finding in judgement.findings)
+        kept |= Counter(
+            Identity.of(judgement.environment, judgement.rule, finding)
+            for judgement in judgements
+            for finding in (*judgement.findings, *judgement.known)
+        )
     return Baseline(kept)
 
 

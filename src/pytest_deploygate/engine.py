@@ -31,6 +31,7 @@ class Request:
         environments: Names of the gate file's environments.
         today: The day on which waivers count or do not.
         phases: The phases whose rules are judged; None for files, and whatever else the gate file names the means for.
+        families: The families whose rules are judged; None for all.
         fail_on: The least severity that fails.
         ignore_waivers: No waiver counts.
         baseline: Findings that are known and do not fail; None for none.
@@ -42,6 +43,7 @@ class Request:
     environments: tuple[str, ...]
     today: date
     phases: frozenset[Phase] | None = None
+    families: frozenset[str] | None = None
     fail_on: Severity = Severity.ERROR
     ignore_waivers: bool = False
     baseline: Baseline | None = None
@@ -126,6 +128,9 @@ class Engine:
 
     def _why_not(self, planned: Planned) -> str:
         """Why a rule is not judged in this run; empty where it is."""
+        families = self.request.families
+        if families is not None and planned.rule.family not in families:
+            return f"family {planned.rule.family} not asked for"
         phase, asked = planned.rule.phase, self.request.phases
         absent = self._registry.families[planned.rule.family].absent
         is_taken = phase in asked if asked is not None else phase is Phase.STATIC or absent is not None

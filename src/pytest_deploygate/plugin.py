@@ -49,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "database that is not set is an error.",
     )
     group.addoption(
+        "--deploygate-families",
+        metavar="NAMES",
+        help="Judge only these sections of the gate file: pm2, env, imports and so on; several with commas between them.",
+    )
+    group.addoption(
         "--deploygate-fail-on",
         choices=("error", "warn"),
         help="The least severity that fails. Left out, what the gate file says.",

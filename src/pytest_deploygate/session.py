@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ class GateSession:
         try:
             registry = self._registry()
             self._gate = load(self._path, registry, os.environ)
-            request = self._request(self._gate)
+            request = self._request(self._gate, registry)
             self.engine = Engine(self._gate, registry, request, self._scrubber, (pytest.exit.Exception,))
         except (GateErrors, RegistrationError, BadOptions, BaselineError) as error:
             shown = "\n".join(visible(line) for line in self._scrubber.scrub(str(error)).splitlines())
@@ -90,7 +90,7 @@ class GateSession:
             register(registry, str(hook.plugin_name), _adder(hook.function, hook.argnames))
         return registry
 
-    def _request(self, gate: Gate) -> Request:
+    def _request(self, gate: Gate, registry: Registry) -> Request:
         known = self._config.option
         server = read_server(questions(gate), os.environ, gate.root)
         names = [] if known.deploygate_env is None else [known.deploygate_env]
@@ -103,6 +103,7 @@ class GateSession:
         return Request(
             environments=environments,
             phases=_phases(known.deploygate_phase),
+            families=_names("--deploygate-families", known.deploygate_families, "family", registry.families),
             fail_on=Severity(known.deploygate_fail_on) if known.deploygate_fail_on else gate.fail_on,
             today=today,
             ignore_waivers=known.deploygate_no_waivers,
@@ -351,13 +352,18 @@ def _repository(folder: Path) -> Path:
 
 
 def _phases(text: str | None) -> frozenset[Phase] | None:
+    names = _names("--deploygate-phase", text, "phase", [str(phase) for phase in Phase])
+    return None if names is None else frozenset(map(Phase, names))
+
+
+def _names(option: str, text: str | None, kind: str, known: Collection[str]) -> frozenset[str] | None:
+    """What a list with commas names; None where the option is left out."""
     if text is None:
         return None
-    known = {str(phase): phase for phase in Phase}
     names = [name.strip() for name in text.split(",")]
     if unknown := [name for name in names if name not in known]:
-        raise pytest.UsageError(f"--deploygate-phase: there is no phase '{unknown[0]}'; known: {', '.join(known)}")
-    return frozenset(known[name] for name in names)
+        raise pytest.UsageError(f"{option}: there is no {kind} '{unknown[0]}'; known: {', '.join(known)}")
+    return frozenset(names)
 
 
 def _interference(raised: BaseException | None) -> tuple[str, str]:

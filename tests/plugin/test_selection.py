@@ -138,3 +138,14 @@ def test_durations(project):
     project.gate("passes")
     result = project.run("--durations=0", "-vv")
     result.stdout.fnmatch_lines(["* setup *deploygate.yaml::api::demo::passes"])
+
+
+def test_families(project):
+    project.gate("passes", "violated", more="")
+    project.run("--deploygate-families=demo").assert_outcomes(passed=1, failed=1)
+    result = project.run("--deploygate-families=pm2")
+    assert result.ret == 5
+    result.stdout.fnmatch_lines(["left out, family demo not asked for: demo/passes, demo/violated"])
+    result = project.run("--deploygate-families=demo,pm3")
+    assert result.ret == 4
+    result.stderr.fnmatch_lines(["*--deploygate-families: there is no family 'pm3'; known: *demo*"])

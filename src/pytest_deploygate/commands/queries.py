@@ -6,10 +6,9 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import gate_of
+from . import gate_of, replace_file
 
 if TYPE_CHECKING:
     from ..families.queries import Known
@@ -67,18 +66,11 @@ def run(args: argparse.Namespace) -> int:
     is_new = args.environment not in known
     kept = now if args.loosen or is_new else lowered(known[args.environment], now)
     try:
-        _write(path, text_of({**known, args.environment: kept}))
+        replace_file(path, text_of({**known, args.environment: kept}))
     except OSError as error:
         raise CliError(f"{options.baseline} cannot be written: {error.strerror}") from None
     sys.stdout.write(_told(path.name, known.get(args.environment, {}), kept, now))
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """Either the old file is there or the new one, whatever happens."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)
 
 
 def _told(name: str, before: Mapping[str, Known], kept: Mapping[str, Known], now: Mapping[str, Known]) -> str:

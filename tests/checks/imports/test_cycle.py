@@ -4,7 +4,7 @@ import pytest
 
 from imports_projects import ImportsProject
 from projects import RULES
-from pytest_deploygate.finding import Severity
+from pytest_deploygate.finding import Edge, Severity
 
 
 def test_it_warns() -> None:
@@ -20,6 +20,9 @@ def test_two_modules(project: ImportsProject) -> None:
     assert [(other.message, str(other.place)) for other in found.related] == [
         ("'shop.users' imports 'shop.orders'", "shop/users.py:2:25")
     ]
+    assert found.graph is not None
+    assert [node.label for node in found.graph.nodes] == ["shop.orders", "shop.users"]
+    assert found.graph.edges == (Edge(0, 1, "shop/orders.py:1"), Edge(1, 0, "shop/users.py:2"))
     assert found.help == (
         "without the import of 'shop.users' in 'shop.orders' (shop/orders.py:1) no module is left in a cycle: move it "
         "into the function that needs it, or what both need into a module of its own"

@@ -28,6 +28,15 @@ def test_a_longer_way(project: MigrationsProject) -> None:
     project.revision("c2", "a1")
     project.revision("d2", "a1")
     found = project.judge("several-heads").finding
+    assert found.graph is not None
+    assert [(node.label, node.note) for node in found.graph.nodes] == [
+        ("a1", ""),
+        ("b2", ""),
+        ("b3", "head"),
+        ("c2", "head"),
+        ("d2", "head"),
+    ]
+    assert [(edge.start, edge.end) for edge in found.graph.edges] == [(0, 1), (1, 2), (0, 3), (0, 4)]
     assert found.help.splitlines()[1:] == ["a1 ─┬─ b2 ── b3 (head)", "    ├─ c2 (head)", "    └─ d2 (head)"]
 
 
