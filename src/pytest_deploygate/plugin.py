@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--deploygate-families",
         metavar="NAMES",
-        help="Judge only these sections of the gate file: pm2, env, imports and so on; several with commas between them.",
+        help="Judge only these sections of the gate file, such as pm2; several with commas between them.",
     )
     group.addoption(
         "--deploygate-fail-on",
