@@ -44,14 +44,16 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
     session.run("lint-imports")
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
-    session.run("zizmor", "--offline", *workflows)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml")
+    session.run("zizmor", "--offline", "action.yml", *workflows)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Check that docs/ is what the rules' docstrings say; `nox -s docs -- --write` makes it so."""
-    session.install("-e", ".")
+    """Check that docs/ is what the rules' docstrings say, and build the site; `nox -s docs -- --write` writes docs/."""
+    session.install("-e", ".", *group("docs"))
     session.run("python", "docs/generate.py", *(session.posargs or ["--check"]))
+    session.run("sphinx-build", "-q", "-W", "--keep-going", "docs", f"{session.create_tmp()}/site")
 
 
 @nox.session

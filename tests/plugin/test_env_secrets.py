@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from leaks import Secrets
+from leaks import REPORTS, Secrets
 from pytest_deploygate.families.env import TypeName
 
 COMMAND = "import sys; from pytest_deploygate.cli import main; sys.exit(main())"
@@ -17,7 +17,7 @@ OPTIONS = [
     ("-vv", "-l", "--tb=long"),
     ("--tb=native", "-rA", "--full-trace"),
     ("--junitxml=out.xml", "-o", "junit_logging=all", "-q"),
-    ("--html=out.html", "--self-contained-html"),
+    ("--html=out.html", "--self-contained-html", *REPORTS),
     ("-p", "xdist", "-n", "1"),
     ("--co", "-vv"),
 ]
@@ -76,7 +76,12 @@ class Deploy:
         result = self.project.run("--deploygate-env=api", *options)
         outputs = {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
         assert result.ret in status, outputs["stdout"] + outputs["stderr"]
-        files = [self.root / "out.xml", self.root / "out.html", *(self.root / ".pytest_cache").rglob("*")]
+        files = [
+            self.root / "out.xml",
+            self.root / "out.html",
+            *self.root.glob("report.*"),
+            *(self.root / ".pytest_cache").rglob("*"),
+        ]
         return outputs | {str(file): file.read_text("utf-8") for file in files if file.is_file()}
 
 

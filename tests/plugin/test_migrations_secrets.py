@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import databases
-from leaks import Secrets
+from leaks import REPORTS, Secrets
 from migrations_projects import MigrationsProject
 
 OPTIONS = [
@@ -16,7 +16,7 @@ OPTIONS = [
     ("-vv", "-l", "--tb=long"),
     ("--tb=native", "-rA", "--full-trace"),
     ("--junitxml=out.xml", "-o", "junit_logging=all", "-q"),
-    ("--html=out.html", "--self-contained-html"),
+    ("--html=out.html", "--self-contained-html", *REPORTS),
     ("-p", "xdist", "-n", "1"),
     ("--co", "-vv"),
 ]
@@ -54,7 +54,12 @@ class Deploy:
         result = self.project.run("--deploygate-env=api", *options)
         outputs = {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
         assert result.ret == (0 if "--co" in options else 1), outputs["stdout"] + outputs["stderr"]
-        files = [self.root / "out.xml", self.root / "out.html", *(self.root / ".pytest_cache").rglob("*")]
+        files = [
+            self.root / "out.xml",
+            self.root / "out.html",
+            *self.root.glob("report.*"),
+            *(self.root / ".pytest_cache").rglob("*"),
+        ]
         return outputs | {str(file): file.read_text("utf-8") for file in files if file.is_file()}
 
 

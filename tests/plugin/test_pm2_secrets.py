@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
-from leaks import Secrets
+from leaks import REPORTS, Secrets
 
 RULES = "foreign-app missing-script duplicate-name wrong-type unknown-key literal-secret".split()
 
@@ -57,7 +57,12 @@ class Deploy:
         assert result.ret in status, result.stdout.str() + result.stderr.str()
         outputs = {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
         cache = self.root / ".pytest_cache"
-        files = [self.root / "out.xml", self.root / "out.html", *(p for p in cache.rglob("*") if p.is_file())]
+        files = [
+            self.root / "out.xml",
+            self.root / "out.html",
+            *self.root.glob("report.*"),
+            *(p for p in cache.rglob("*") if p.is_file()),
+        ]
         outputs |= {str(file): file.read_text(encoding="utf-8") for file in files if file.exists()}
         for file in files[:2]:
             file.unlink(missing_ok=True)
@@ -119,7 +124,7 @@ OPTIONS = [
     ["-vv", "-l", "--tb=long", "-rA", "--junitxml=out.xml", "-o", "junit_logging=all"],
     ["-q", "--tb=short", "--colors"],
     ["--tb=native", "-l", "--full-trace", "-o", "junit_family=xunit1", "--junitxml=out.xml"],
-    ["--html=out.html", "--self-contained-html", "-s"],
+    ["--html=out.html", "--self-contained-html", *REPORTS, "-s"],
     ["-p", "no:terminal"],
     ["--tb=line", "-rA"],
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from leaks import REPORTS
+
 SECRET = "Zq8vK2nXw4-RtY6uP1s"
 LEAKY = """
 import os
@@ -70,7 +72,7 @@ def leaky(project, monkeypatch):
         ["-q", "--tb=no", "-rA"],
         ["--junitxml=out.xml", "-o", "junit_logging=all"],
         ["--junitxml=out.xml", "-o", "junit_family=xunit1", "-n1"],
-        ["--html=out.html", "--self-contained-html"],
+        ["--html=out.html", "--self-contained-html", *REPORTS],
         ["--color=yes", "-vv"],
         ["--co"],
         ["--setup-show"],
@@ -82,7 +84,9 @@ def test_no_output_shows_a_secret(leaky, options, section):
     result = leaky.run(*options)
     assert result.ret == (0 if "--co" in options else 1)
     outputs = [result.stdout.str(), result.stderr.str()]
-    outputs += [leaky.path(name).read_text() for name in ("out.xml", "out.html") if leaky.path(name).exists()]
+    files = [leaky.path("out.xml"), leaky.path("out.html"), *leaky.pytester.path.glob("report.*")]
+    outputs += [path.read_text() for path in files if path.exists()]
+    assert len(list(leaky.pytester.path.glob("report.*"))) == sum(option in REPORTS for option in options)
     for output in outputs:
         assert SECRET not in output
         assert SECRET[::-1] not in output

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..crash import ISSUES, crash_site
 from ..verdict import Verdict
@@ -68,16 +69,30 @@ def write(reports: Iterable[Report], verdict: Verdict, folder: Path, environ: Ma
     Yields:
         Why one could not be written, a sentence each.
     """
+    summary = environ.get("GITHUB_STEP_SUMMARY")
     for report in reports:
         try:
-            module = importlib.import_module(f"{__package__}.{report.format}")
-            _put(folder, report.path, module.render(verdict))
-            if report.format == "github" and (summary := environ.get("GITHUB_STEP_SUMMARY")):
-                _add(Path(summary), module.summary(verdict))
-        except OSError as error:
-            yield f"the report {report} was not written: {error.strerror or type(error).__name__}"
-        except Exception as error:  # noqa: BLE001 - the others are still wanted, and its text may quote what was read
-            yield f"deploygate failed in {report} at {crash_site(error)}; please report this line at {ISSUES}"
+            _put(folder, report.path, _module(report).render(verdict))
+        except Exception as error:  # noqa: BLE001 - the others are still wanted
+            yield _trouble(f"the report {report}", error)
+        if report.format == "github" and summary:
+            try:
+                _add(Path(summary), _module(report).summary(verdict))
+            except Exception as error:  # noqa: BLE001 - the others are still wanted
+                yield _trouble("the summary of the step", error)
+            # However many reports have its format.
+            summary = None
+
+
+def _module(report: Report) -> Any:
+    return importlib.import_module(f"{__package__}.{report.format}")
+
+
+def _trouble(what: str, error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{what} was not written: {error.strerror or type(error).__name__}"
+    # Without its text, which may quote what was read.
+    return f"deploygate failed in {what} at {crash_site(error)}; please report this line at {ISSUES}"
 
 
 def _put(folder: Path, path: str, text: str) -> None:
@@ -91,13 +106,16 @@ def _put(folder: Path, path: str, text: str) -> None:
             sys.stdout.write(data.decode())
         sys.stdout.flush()
         return
-    target = Path(os.path.realpath(folder / path))
+    target = folder / path
     if target.exists() and not target.is_file():
-        # A pipe or a device; nothing can take its place.
+        # A pipe or a device; nothing can take its place, and what /dev/stdout links to has no path.
         target.write_bytes(data)
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    target = Path(os.path.realpath(target))
+    # Also raised where it is a file, and then what follows says so better.
+    with suppress(FileExistsError):
+        target.parent.mkdir(parents=True)
+    descriptor, beside = tempfile.mkstemp(prefix=".deploygate.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)

@@ -30,6 +30,7 @@ STYLES: Mapping[State, Mapping[str, bool]] = {
     State.FAILED: {"red": True, "bold": True},
     State.CANNOT_JUDGE: {"red": True, "bold": True},
 }
+_MENDED = "`deploygate baseline update` takes it out"
 _TAB = "    "
 # A finding about a whole block marks its first line only.
 _WIDEST_CARET = 200
@@ -157,7 +158,7 @@ def closing(verdict: Verdict, *, brief: bool = False, encoding: str = "utf-8") -
     for reason, rules in verdict.left_out.items():
         drawing.append([(visible(f"left out, {reason}: {', '.join(rules)}", encoding), PLAIN)])
     for mended in verdict.mended:
-        drawing.append([("mended: ", STYLES[State.FAILED]), (visible(mended, encoding), PLAIN)])
+        drawing.append([("mended: ", STYLES[State.FAILED]), (f"{visible(mended, encoding)}; {_MENDED}", PLAIN)])
     drawing += [[("note: ", BOLD), (visible(note, encoding), PLAIN)] for note in verdict.notes]
     return drawing
 
