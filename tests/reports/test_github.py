@@ -10,6 +10,7 @@ from hypothesis import given
 from pytest_deploygate.finding import Severity
 from pytest_deploygate.reports import github
 from pytest_deploygate.reports.github import render, summary
+from pytest_deploygate.reports.markdown import marker
 from report_verdicts import (
     FAILED,
     FULL,
@@ -147,7 +148,7 @@ def test_nothing_gets_out_of_its_command(told):
 
 
 def test_the_summary_is_the_comment_and_has_more_room():
-    assert summary(everything()).startswith("<!-- pytest-deploygate -->\n## Deploy gate: failed\n")
+    assert summary(everything()).startswith(f"{marker(everything())}\n## Deploy gate: failed\n")
     assert "do not fit" not in summary(many(2_000))
 
 

@@ -512,7 +512,7 @@ def test_help():
 
 def test_help_that_all_findings_share_is_told_once():
     article = page_of_one(findings=(finding("one", help="run x"), finding("two", help="run x"))).one("article")
-    assert article.texts(class_="help") == ["What to do: run x"]
+    assert article.texts(class_="help") == ["What to do about each of these: run x"]
     assert not article.one(class_="help").within(class_="said")
 
 

@@ -92,7 +92,7 @@ def _browser() -> str | None:
         return found
     if os.environ.get("CI") and shutil.which("apt-get") and os.getuid() == 0:
         with tools._alone(tools.ROOT / ".nox" / "chromium.lock"):
-            for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]):
                 subprocess.run(["apt-get", *command], capture_output=True, check=False, timeout=500)
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 

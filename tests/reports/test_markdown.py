@@ -6,10 +6,10 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from pytest_deploygate.finding import Location, Related
-from pytest_deploygate.reports.markdown import LIMIT, MARKER, render, within
+from pytest_deploygate.reports.markdown import LIMIT, marker, render, within
 from pytest_deploygate.verdict import Waived
 from report_verdicts import (
     FAILED,
@@ -66,8 +66,7 @@ def test_a_comment():
         FAILED, PASSED, folder="services/api", planned=3, left_out={"not asked for": ["a/b"]}, notes=["a note"]
     )
     assert render(told) == (
-        """\
-<!-- pytest-deploygate -->
+        marker(told) + """
 ## Deploy gate: failed
 
 1 failed, 1 passed, by <code>deploygate.yaml</code>. PARTIAL: 2 of 3 rules judged.
@@ -101,14 +100,14 @@ def test_a_comment():
 
 def test_where_all_is_well():
     assert render(verdict(PASSED, rules={})) == (
-        "<!-- pytest-deploygate -->\n## Deploy gate: passed\n\n1 passed, by <code>deploygate.yaml</code>.\n\n"
+        f"{marker(verdict(PASSED))}\n## Deploy gate: passed\n\n1 passed, by <code>deploygate.yaml</code>.\n\n"
         "| environment | pm2 |\n| --- | --- |\n| webserver | 1 passed |\n"
     )
 
 
 def test_where_nothing_was_judged():
     told = verdict(planned=3, rules={})
-    assert render(told).startswith(f"{MARKER}\n## Deploy gate: nothing judged\n\nnot judged, by ")
+    assert render(told).startswith(f"{marker(told)}\n## Deploy gate: nothing judged\n\nnot judged, by ")
     assert "PARTIAL: 0 of 3 rules judged." in render(told)
     assert blocks(told) == [(" open", "failed", "nothing-judged")]
     assert "| apiserver | not judged | not judged | not judged |" in render(verdict(planned=3))
@@ -201,7 +200,7 @@ def test_nothing_works_in_what_is_quoted(text, shown):
 def assert_inert(text):
     """Each line is of a kind that a comment has, and all that is quoted in it is text."""
     first, *lines = FENCED.sub("", text).split("\n")
-    assert first == MARKER
+    assert re.fullmatch("<!-- pytest-deploygate [0-9a-f]{12} -->", first)
     assert [line for line in lines if not LINES.fullmatch(line)] == []
 
 
@@ -244,6 +243,7 @@ def test_what_would_work_is_found(leak):
         assert_inert(text.replace("is foreign", leak))
 
 
+@example("first\n\n- second\n \t\n@third")
 @given(TEXTS)
 def test_a_help_stays_in_its_block(text):
     told = verdict(judgement(findings=[finding(source=None, help=text)]))
@@ -306,3 +306,10 @@ def test_long_texts_are_cut():
         assert char * 500 not in text
     assert "<p><code>4.js</code>: there</p>\n<p>Further places: 4</p>" in text
     assert text.endswith("h\n…</pre>\n</details>\n") or "\nh…</pre>\n" in text
+
+
+def test_a_comment_for_each_choice_of_environments():
+    one = verdict(PASSED, environments=("apiserver",))
+    assert marker(one) == marker(verdict(FAILED, environments=("apiserver",)))
+    assert marker(one) != marker(verdict(PASSED, environments=("webserver",)))
+    assert re.fullmatch("<!-- pytest-deploygate [0-9a-f]{12} -->", marker(one))

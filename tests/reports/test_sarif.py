@@ -302,11 +302,16 @@ def test_baseline_states():
         "unchanged",
         "new",
     ]
+    assert result_of(verdict(KNOWN))["baselineState"] == "unchanged"
+    assert [one["baselineState"] for one in run_of(verdict(FAILED, mended=["x"]))["results"]] == ["new", "new"]
     assert "baselineState" not in result_of(verdict(FAILED))
 
 
 def test_fingerprints():
-    results = run_of(everything())["results"]
+    results = (
+        run_of(everything())["results"]
+        + run_of(verdict(judgement(findings=[finding(line=-1, subject="x")])))["results"]
+    )
     assert len({result["partialFingerprints"]["deploygate/v1"] for result in results}) == len(results)
     for result in results:
         known = result["partialFingerprints"]
@@ -367,6 +372,20 @@ def test_more_places_than_github_takes():
     assert len(result_of(told)["relatedLocations"]) == 999
     (notification,) = run_of(told)["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"]["text"].startswith("2 more related places")
+
+
+def test_more_rules_than_github_takes(monkeypatch):
+    monkeypatch.setattr(sarif, "MOST_RULES", 3)
+    run = run_of(verdict(FAILED, WARNED))
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
+        "nothing-judged",
+        "outdated-baseline",
+        "demo/check",
+    ]
+    assert [(result["ruleId"], result.get("ruleIndex")) for result in run["results"]] == [
+        ("pm2/foreign-app", None),
+        ("demo/check", 2),
+    ]
 
 
 def test_long_descriptions_are_cut():

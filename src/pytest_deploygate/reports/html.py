@@ -321,7 +321,7 @@ class _Rule:
             return
         helps = {finding.help for _, finding, _ in said}
         shared = helps.pop() if len(said) > 1 and len(helps) == 1 else ""
-        yield _help(shared)
+        yield _help(shared, title="What to do about each of these")
         yield f'<ul class="{"said long" if len(said) > _LONG else "said"}">'
         for kind, finding, reason in said:
             yield from self._finding(kind, finding, reason, is_helped=bool(shared))
@@ -350,7 +350,7 @@ class _Rule:
         return shown if place.source is None else f"{shown}{_source(place, place.source)}"
 
 
-def _help(help: str, *, is_drawn: bool = False) -> str:
+def _help(help: str, *, title: str = "What to do", is_drawn: bool = False) -> str:
     """What to do; its further lines are a drawing, which the one of the graph makes up for."""
     if not help:
         return ""
@@ -358,7 +358,7 @@ def _help(help: str, *, is_drawn: bool = False) -> str:
     drawn = f'<pre tabindex="0">{chr(10).join(map(text, rest))}</pre>' if rest else ""
     if drawn and is_drawn:
         drawn = f"<details><summary>As text</summary>{drawn}</details>"
-    return f'<div class="help"><p><b>What to do:</b> {inline(first)}</p>{drawn}</div>'
+    return f'<div class="help"><p><b>{title}:</b> {inline(first)}</p>{drawn}</div>'
 
 
 def _source(place: Location, source: str) -> str:

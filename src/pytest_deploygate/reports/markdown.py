@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 
 from ..verdict import State, Verdict
 from .entries import RED, WORST_FIRST, Entry, address_of, entries_of
 from .terminal import visible
 
-__all__ = ["render", "within"]
+__all__ = ["marker", "render", "within"]
 
-MARKER = "<!-- pytest-deploygate -->"
 # What GitHub takes as a comment.
 LIMIT = 65_536
 # The table, and what is said beside the findings, get a part of it each at most.
@@ -56,7 +56,7 @@ def within(verdict: Verdict, limit: int, size: Size) -> str:
         limit: How long it may be.
         size: How long a text is.
     """
-    blocks = [f"{MARKER}\n## Deploy gate: {verdict.outcome}", _counts(verdict)]
+    blocks = [f"{marker(verdict)}\n## Deploy gate: {verdict.outcome}", _counts(verdict)]
     table, remarks, entries = list(_table(verdict)), list(_remarks(verdict)), entries_of(verdict)
     rows = _fitting(table, limit // SHARE, size)
     blocks += _parts(rows, len(table) - len(rows), "Lines of the table")
@@ -66,6 +66,12 @@ def within(verdict: Verdict, limit: int, size: Size) -> str:
     details = _fitting((_details(verdict, entry) for entry in entries), room, size)
     blocks += [*details, *_parts([], len(entries) - len(details), "Findings")]
     return "\n\n".join([*blocks, *tail]) + "\n"
+
+
+def marker(verdict: Verdict) -> str:
+    """What a later run finds its own comment by: one for each choice of environments."""
+    choice = sha256("\n".join(verdict.environments).encode("utf-8", "backslashreplace")).hexdigest()
+    return f"<!-- pytest-deploygate {choice[:12]} -->"
 
 
 def _fitting(parts: Iterable[str], room: int, size: Size) -> list[str]:

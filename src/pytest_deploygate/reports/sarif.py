@@ -126,7 +126,7 @@ def _of_the_run(name: str) -> dict[str, Any]:
 def _result(entry: Entry, indexes: Mapping[str, int], *, has_baseline: bool) -> dict[str, Any]:
     finding = entry.finding
     fingerprints = {"deploygate/v1": entry.fingerprint}
-    if not finding.place.line:
+    if finding.place.line <= 0:
         # GitHub knows an alert by this only. Its upload works it out from the line, and warns of any other value.
         fingerprints["primaryLocationLineHash"] = entry.fingerprint
     return {
