@@ -141,6 +141,29 @@ def test_commands(line, tmp_path):
         assert (folder / report).stat().st_size
 
 
+def test_the_transcript(tmp_path):
+    (session,) = blocks("console")
+    folder = shutil.copytree(ROOT / "examples/email-clash/broken", tmp_path / "deploy")
+    (folder / "deploygate.yaml").unlink()
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_", "GITHUB_"))}
+    scripts = Path(sys.executable).parent
+    commands = [part.splitlines() for part in session.values[0].split("$ ")[1:]]
+    assert len(commands) == 3
+    for command, *lines in commands[1:]:
+        words = shlex.split(command)
+        done = subprocess.run(
+            [sys.executable, "-m", *words] if words[0] == "pytest" else [scripts / words[0], *words[1:]],
+            cwd=folder,
+            env=clean,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = iter(done.stdout.splitlines())
+        # What is left out here stands as three dots there.
+        assert [line for line in lines if line != "..." and line not in said] == [], done.stdout
+
+
 def test_the_two_commands_of_the_readme_are_what_ci_runs():
     lines = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("python3 -m venv")]
     run = (ROOT / ".ci/run").read_text()
