@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from contextlib import suppress
 
-# How long an example takes says something of the machine only.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+# A pytest of another environment may be asked in here for its options.
+with suppress(ModuleNotFoundError):
+    from hypothesis import settings
+
+    # How long an example takes says something of the machine only.
+    settings.register_profile("suite", deadline=None)
+    settings.load_profile("suite")
