@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_deploygate.finding import Location
-from pytest_deploygate.inference.document import Entry, Reference, key, one_line, section, told, value, written
+from pytest_deploygate.inference.document import (
+    Entry,
+    Reference,
+    key,
+    one_line,
+    scrubbed,
+    section,
+    told,
+    value,
+    written,
+)
 from pytest_deploygate.marked import compose
+from pytest_deploygate.secret import Scrubber, is_secret_text
 from repositories import loaded
 
 # Whatever a file name, a variable or a service can be called, in a file that is UTF-8.
@@ -116,8 +127,19 @@ def test_only_some_places_are_named():
 def test_nothing_ends_a_comment(said):
     shown = one_line(said)
     assert shown.isprintable()
-    assert len(shown) == len(said)
+    assert len(shown) == len(said) or is_secret_text(said)
     assert len(text(Entry("a", "b", said)).splitlines()) == 1
+
+
+def test_comments_show_no_secret():
+    """Neither one that is known by its value, nor what gives itself away."""
+    inner = Entry("a", "hunter2-hunter2", "there is no 'hunter2-hunter2'", above=("hunter2-hunter2",))
+    said = text(scrubbed(Entry("x", (inner,)), Scrubber(["hunter2-hunter2"])))
+    assert said == "x:\n  # ********\n  a: hunter2-hunter2  # there is no '********'\n"
+    assert (
+        text(Entry("a", "b", "'sk_live_51HAbcdefGhijklMnop' is no program"))
+        == "a: b  # (hidden: it looks like a secret)\n"
+    )
 
 
 @pytest.mark.parametrize("plain", ["a", ".env.example", "../x/y-z.config.js", "shop.main:app", "a.b:c()", "apps/api"])

@@ -146,6 +146,15 @@ def test_an_environment_of_guesses_is_left_out(tmp_path):
     assert list(found) == ["staging"]
 
 
+def test_code_that_lies_in_other_code_is_named_once(tmp_path):
+    files = {
+        "src/shop/__init__.py": "",
+        "src/shop/main.py": FASTAPI["shop/main.py"],
+        "src/shop/db.py": FASTAPI["shop/db.py"],
+    }
+    assert "    #   code: [src]\n" in inferred(tmp_path, files).text
+
+
 @pytest.mark.parametrize("files", [{}, {"README.md": "x"}, {"index.html": ""}, {"app.js": ""}])
 def test_nothing(tmp_path, files):
     found = inferred(tmp_path, files)

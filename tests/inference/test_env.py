@@ -141,6 +141,21 @@ def test_a_service_whose_variables_are_not_known(tmp_path, service, doubt):
     assert "env" not in loaded(tmp_path, found.text).environments["compose"].families
 
 
+def test_env_files_in_folders_that_are_not_looked_at(tmp_path):
+    """Of those, too, another checkout has only what git does not ignore."""
+    files = {
+        "compose.yaml": COMPOSE % "env_file: .envs/.production/app",
+        "Dockerfile": "FROM x\n",
+        ".envs/.production/app": "A=1\n",
+        "main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    }
+    said, _ = env(tmp_path, files, git=True)
+    assert said.variables == {"A": "string"}
+    said, text = env(tmp_path, {".gitignore": ".envs/\n"}, git=True)
+    assert said is None
+    assert "A=1" not in text
+
+
 def test_values_that_compose_takes_from_an_ignored_file(tmp_path):
     files = {
         "compose.yaml": COMPOSE % "environment: {A: '${A}'}",
@@ -158,19 +173,24 @@ def test_values_that_compose_takes_from_an_ignored_file(tmp_path):
     assert said.compose.service == "api"
 
 
-def test_what_a_service_lacks_for_certain(tmp_path):
-    """It gets no other variables than these and its image's: what its code fails without is declared, and is red."""
+def test_what_the_code_fails_without_may_be_in_a_branch_that_never_runs(tmp_path):
     files = {
-        "compose.yaml": COMPOSE % "environment: {A: 1}",
+        "compose.yaml": COMPOSE % "environment: {A: 1, EMPTY: '', EMPTY_AND_NEEDED: ''}",
         "Dockerfile": "FROM python:3.12\nENV IMAGE=1\n",
         "app/__init__.py": "",
-        "app/x.py": "import os\nos.environ['A'], os.environ['LACKING'], os.environ['IMAGE'], os.environ.get('PERHAPS')\n",
+        "app/x.py": "import os\nos.environ['A'], os.environ['IMAGE'], os.environ['EMPTY_AND_NEEDED']\n"
+        "if os.getenv('EMPTY'):\n    os.environ['LACKING']\n",
     }
     said, text = env(tmp_path, files)
-    assert said.variables == {"A": "string", "IMAGE": Variable(required=False), "LACKING": "string"}
-    assert "# PERHAPS: string  # nothing here sets it: app/x.py:2\n" in text
+    assert said.variables == {
+        "A": "string",
+        "EMPTY": Variable(empty=True),
+        "EMPTY_AND_NEEDED": "string",
+        "IMAGE": Variable(required=False),
+    }
+    assert "# LACKING: string  # nothing here sets it: app/x.py:4\n" in text
     assert said.code == []
-    assert "# code: [app]  # reads PERHAPS, which nothing here sets" in text
+    assert "# code: [app]  # reads LACKING, which nothing here sets" in text
 
 
 def test_no_variables_at_all(tmp_path):

@@ -24,6 +24,7 @@ NOISE = ("ecosystem", "pm2", "process", "config")
         ("ecosystemApi.config.js", "Api"),
         ("pm2.web.json", "web"),
         ("pm2_web.json", "web"),
+        ("pm2prod.config.js", "prod"),
         ("web-pm2.json", "web"),
         ("process.yml", ""),
         ("processing.config.js", "processing"),

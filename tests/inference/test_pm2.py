@@ -153,6 +153,13 @@ def test_a_file_whose_scripts_are_beside_it(tmp_path):
     assert read.apps[0].launch.exists
 
 
+def test_a_folder_of_the_server(tmp_path):
+    app = "{name: 'a', script: 'gone.js', cwd: '/var/www/elsewhere'}"
+    lines, _ = section(tmp_path, **{"ecosystem.config.js": config(app)})
+    why = "an app runs there; is that this repository?: ecosystem.config.js:1"
+    assert f"  # deploy-path: /var/www/elsewhere  # {why}" in lines
+
+
 def test_a_file_whose_scripts_are_nowhere(tmp_path):
     lines, _ = section(tmp_path, **{"services/api/ecosystem.config.js": config("{name: 'a', script: 'gone.js'}")})
     assert "cwd" not in "".join(lines)

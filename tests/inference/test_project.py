@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from pytest_deploygate.finding import Location
-from pytest_deploygate.inference.project import above, child, is_usable, text_at
+from pytest_deploygate.finding import CannotJudge, Location
+from pytest_deploygate.inference.project import above, child, is_usable, reading, text_at
 from repositories import project
 
 
@@ -19,7 +19,7 @@ def test_files_that_a_checkout_has(tmp_path):
     files |= {".gitignore": "dist\n.env\n", "venv/pyvenv.cfg": ""}
     found = project(tmp_path, files, git=True)
     assert found.files == (".env.example", ".gitignore", "a.py", ".github/workflows/c.yml", "build/i.js", "src/b.py")
-    assert {".env", "dist/h.js"} <= found.hidden
+    assert found.ignored([".env", "dist/h.js", "a.py", "gone/.env"]) == {".env", "dist/h.js", "gone/.env"}
     assert found.has("src/b.py")
     assert found.has(".github/workflows")
     assert not found.has("dist")
@@ -73,6 +73,13 @@ def test_yaml(tmp_path):
     assert found.problems == []
     assert found.tree("f.yml").root is None
     assert found.problems[0].startswith("'f.yml' cannot be read: ")
+
+
+def test_what_the_system_refuses_is_a_reason():
+    with pytest.raises(CannotJudge, match="a part of it cannot be read: Permission denied"), reading():
+        raise PermissionError(13, "Permission denied", "/somewhere/secret")
+    with pytest.raises(CannotJudge, match="another"), reading():
+        raise CannotJudge("another", Location("x"))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\0b", "x" * 501, "\ud800", "AKIAIOSFODNN7EXAMPLQ"])

@@ -65,6 +65,40 @@ def test_a_dockerfile_for_another_python(tmp_path):
     assert "# - {dockerfile: Dockerfile}  # Python 3.7 is said to run this, and what is known is Python" in text
 
 
+@pytest.mark.parametrize(("code", "is_live"), [("", True), ("x = = 1\n", False)])
+def test_a_dockerfile_for_a_newer_python_than_there_is(tmp_path, code, is_live):
+    """Where this Python does not take the code, whatever it says of that code is wrong."""
+    files = {
+        "Dockerfile": 'FROM python:3.99\nCOPY . .\nCMD ["python", "-m", "shop"]\n',
+        "main.py": FAST,
+        "shop/new.py": code,
+    }
+    said, _ = entries(tmp_path, {**APP, **files})
+    assert said == (["main:app"] if is_live else [])
+    if not is_live:
+        said = next(one for one in inferred(tmp_path, {}).told if one.text == "main:app")
+        assert (said.sure, said.note) == (False, "this takes Python 3.99, which is not here: main.py:3")
+
+
+def test_a_dockerfile_for_another_python_that_is_here(tmp_path, monkeypatch):
+    """That one is named, as it is the one that counts."""
+    from dataclasses import replace
+
+    from pytest_deploygate.inference import starts
+
+    own = starts.find_interpreter
+
+    def found(wanted, root, place):
+        known = own(None, root, place)
+        return known if wanted is None else replace(known, version=(3, 99, 0))
+
+    monkeypatch.setattr(starts, "find_interpreter", found)
+    files = {"Dockerfile": 'FROM python:3.99\nCOPY . .\nCMD ["python", "-m", "shop"]\n', "main.py": FAST}
+    said, _ = imports(tmp_path, {**APP, **files})
+    assert said.python == "3.99"
+    assert [entry.dockerfile for entry in said.entrypoints] == ["Dockerfile"]
+
+
 def test_a_dockerfile_of_another_language(tmp_path):
     said, text = entries(
         tmp_path, {"a.js": "", "Dockerfile": 'FROM node:20\nCOPY . .\nCMD ["node", "a.js"]\n', "tools/x.py": ""}

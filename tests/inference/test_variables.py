@@ -43,6 +43,8 @@ def variable(tmp_path, key, template="", code="", ending="py"):
         ("CSRF_TOKEN=false", "string"),
         ("SSL_KEY=/etc/ssl/key.pem", "string"),
         ("TOKEN_TTL=3600", "string"),
+        ("PRIVATE_KEY=server.pem", "string"),
+        ("PRIVATE_KEY=/run/secrets/key", "string"),
         ("SENTRY_DSN=", "{empty: true}"),
         ("SENTRY_DSN=https://a@b.io/1", "url"),
         ("DEBUG=false", "string"),

@@ -187,7 +187,7 @@ def _offer(root: Path, files: Mapping[Path, str]) -> None:
 
 def _print(files: Mapping[Path, str]) -> None:
     for path, text in files.items():
-        head = "" if path.name == FILE else f"\n# {path.name}\n"
+        head = "" if path.name == FILE else f"\n# {path.relative_to(Path.cwd()).as_posix()}\n"
         sys.stdout.write(head + text)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from ..files import Unreadable, read_bytes
+from ..readers.files import LIMIT
+
 __all__ = ["CI", "PRE_COMMIT", "commands", "pre_commit"]
 
 GITHUB = ".github/workflows/deploygate.yml"
@@ -66,8 +69,8 @@ def commands(root: Path) -> list[str]:
 
 def _is_package(path: Path) -> bool:
     try:
-        return "[build-system]" in path.read_text("utf-8", "replace")
-    except OSError:
+        return b"[build-system]" in read_bytes(path, LIMIT)
+    except Unreadable:
         return False
 
 

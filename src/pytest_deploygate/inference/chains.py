@@ -12,7 +12,7 @@ from ..finding import CannotJudge, Location
 from ..readers.imports.modules import infer_roots
 from ..readers.migrations import read_migrations
 from .document import Entry, Flow, section
-from .project import Project, above
+from .project import Project, above, reading
 
 __all__ = ["Chain", "migrations_section", "read_chains"]
 
@@ -165,7 +165,8 @@ def _unread(environment: str, chain: Chain, roots: Sequence[str], project: Proje
         said = Django(chain.said)
     given: dict[str, Flow] = {chain.framework.replace("-", "_"): said, "roots": list(roots) or None}  # type: ignore[dict-item]
     try:
-        (found,) = read_migrations(MigrationsOptions(**given), project.deploy(environment)).chains  # type: ignore[arg-type]
+        with reading():
+            (found,) = read_migrations(MigrationsOptions(**given), project.deploy(environment)).chains  # type: ignore[arg-type]
     except CannotJudge as refusal:
         return str(refusal)
     if isinstance(found, CannotJudge):

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from ..finding import Location
 from ..marked import core_value
+from ..secret import Scrubber, is_secret_text
 
-__all__ = ["Entry", "Flow", "Reference", "Told", "key", "one_line", "section", "told", "value", "written"]
+__all__ = ["Entry", "Flow", "Reference", "Told", "key", "one_line", "scrubbed", "section", "told", "value", "written"]
 
 Flow: TypeAlias = "str | bool | Sequence[str] | Mapping[str, Flow]"
 
@@ -62,6 +63,14 @@ def section(key: str, parts: Sequence[Entry], why: str = "", seen: Sequence[Loca
     return Entry(key, tuple(replace(part, sure=True) for part in parts), why, tuple(seen), sure=False)
 
 
+def scrubbed(entry: Entry, scrubber: Scrubber) -> Entry:
+    """An entry whose comments show no secret that was come by."""
+    below = entry.value
+    if isinstance(below, tuple):
+        below = tuple(scrubbed(part, scrubber) for part in below)
+    return replace(entry, value=below, why=scrubber.scrub(entry.why), above=tuple(map(scrubber.scrub, entry.above)))
+
+
 def written(entry: Entry) -> list[str]:
     """An entry as lines of YAML."""
     head = f"{key(entry.key)}:" if entry.key else "-"
@@ -106,7 +115,9 @@ def _escaped(char: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text for a comment or a terminal: nothing in it ends the line or cannot be seen."""
+    """A text for a comment or a terminal: nothing in it ends the line, cannot be seen, or looks like a secret."""
+    if is_secret_text(text):
+        return "(hidden: it looks like a secret)"
     return "".join(char if char.isprintable() else "?" for char in text)
 
 

@@ -18,7 +18,7 @@ from .chains import Chain, migrations_section, read_chains
 from .code import service_code
 from .containers import Containers, read_containers
 from .deploys import Deploys, read_deploys
-from .document import Entry, Flow, Reference, Told, told, written
+from .document import Entry, Flow, Reference, Told, scrubbed, section, told, written
 from .env import Source, env_section
 from .names import environment, is_deployed, is_same, rest
 from .pm2 import Pm2File, name_of, pm2_section, read_pm2_files
@@ -29,7 +29,7 @@ from .variables import Template, read_templates, templates_for
 __all__ = ["Inferred", "infer"]
 
 _HEAD = """\
-# Written by `deploygate init` from what this repository says; nothing of it was run. Behind each line stands where it
+# Written by `deploygate init` from what this repository says; nothing of it was run. Behind a line stands where that
 # was seen. What is a guess, or what only a server knows, stands in comments: look these over.
 # Every key: `deploygate schema`. Every rule: `deploygate rules`, and `deploygate explain RULE`.
 version: 1
@@ -64,11 +64,11 @@ def infer(root: Path, environ: Mapping[str, str], scrubber: Scrubber) -> Inferre
     project = Project(root, environ, scrubber)
     drafts = _drafts(project)
     for draft in drafts:
-        draft.sections = tuple(_sections(draft, project))
+        draft.sections = tuple(scrubbed(entry, scrubber) for entry in _sections(draft, project))
     shared = _Shared(drafts)
     kept = [draft for draft in drafts if any(part.sure for part in draft.sections)]
     parts = shared.parts if kept else ()
-    defaults = Entry("defaults", parts, sure=any(part.sure for part in parts))
+    defaults = section("defaults", parts)
     entries = [Entry(d.name, shared.left(d), d.why, tuple(d.seen)) for d in kept]
     said = [*(told(defaults) if parts else ()), *(one for entry in entries for one in told(entry, "environments"))]
     problems = list(project.problems)
@@ -247,7 +247,8 @@ def _sections(draft: _Draft, project: Project) -> Iterator[Entry]:
         starts += [s for s in known.starts if s.entry.dockerfile not in built and known.of(draft, _folder(s.folder))]
     imports = imports_section(draft.name, starts, project, draft.file.options if draft.file else None)
     templates = templates_for(draft.name, draft.folders, known.templates)
-    code = list(dict.fromkeys([*(imports.code if imports else ()), *_code(draft, project)]))
+    found = dict.fromkeys([*(imports.code if imports else ()), *_code(draft, project)])
+    code = [path for path in found if found.keys().isdisjoint(above(path))]
     env = env_section(draft.name, list(_sources(draft, project)), templates, code, project)
     yield from [env] if env else []
     yield from [imports.entry] if imports else []
@@ -293,7 +294,7 @@ def _sources(draft: _Draft, project: Project) -> Iterator[Source]:
         why = f"the section is about one service; there are also {', '.join(more)}" if more else ""
         entry = Entry("compose", said, why, (main.place,))
         options = EnvOptions(compose=asked)
-        yield Source(options, (entry,), whole=True, files=containers.files, dockerfile=main.dockerfile)
+        yield Source(options, (entry,), files=containers.files, dockerfile=main.dockerfile)
     file = _env_file(draft, project)
     entries = [] if file is None else [Entry("file", file)]
     loader = inferred_loader(project.root, [file]) if file is not None else None

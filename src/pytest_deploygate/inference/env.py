@@ -15,7 +15,7 @@ from ..readers.env.code import scan
 from ..readers.env.inference import inferred_loader
 from ..readers.imports.launch.image import read_image
 from .document import Entry, section
-from .project import Project, is_usable
+from .project import Project, is_usable, reading
 from .variables import Template, Variable, declared, is_optional, listed
 
 __all__ = ["Source", "env_section"]
@@ -30,7 +30,6 @@ class Source:
     Attributes:
         options: How the section names it.
         entries: The same as it is written.
-        whole: The service gets no other variables than these, and its image's.
         pm2: The section that the app is of.
         files: The compose files.
         dockerfile: The Dockerfile of the image.
@@ -39,7 +38,6 @@ class Source:
 
     options: EnvOptions
     entries: tuple[Entry, ...]
-    whole: bool = False
     pm2: Pm2Options | None = None
     files: tuple[str, ...] = ()
     dockerfile: str = ""
@@ -65,7 +63,8 @@ def env_section(
     doubts: list[str] = []
     for source in sources:
         try:
-            facts = _facts(environment, source, project)
+            with reading():
+                facts = _facts(environment, source, project)
         except CannotJudge as doubt:
             doubts.append(str(doubt))
             continue
@@ -89,19 +88,20 @@ def _facts(environment: str, source: Source, project: Project) -> EnvFacts:
     """
     sections = {"pm2": source.pm2} if source.pm2 is not None else {}
     facts = read_env(source.options, project.deploy(environment, **sections))
+    assignments = [assignment for one in facts.sources for assignment in one.assignments.values()]
+    for path in sorted(project.ignored({assignment.place.path for assignment in assignments})):
+        _refuse(f"{path} is a file that git ignores, so that another checkout has it not")
     for one in facts.sources:
         for refusal in one.unread:
             raise refusal
         for assignment in one.assignments.values():
-            if assignment.place.path in project.hidden:
-                _refuse(f"{assignment.place.path} is a file that git ignores, so that another checkout has it not")
             if assignment.value is None:
                 _refuse(f"the value of {assignment.key} cannot be known: {assignment.why}")
             if assignment.references:
                 _refuse(f"{assignment.key} refers to {assignment.references[0]}, which nothing here sets")
     for path in source.files:
         beside = posixpath.join(posixpath.dirname(source.files[0]), ".env")
-        if beside in project.hidden and "$" in project.text(path):
+        if "$" in project.text(path) and (project.root / beside).is_file() and project.ignored([beside]):
             _refuse(f"{path} takes values from {beside}, which git ignores, so that another checkout has it not")
     return facts
 
@@ -122,6 +122,7 @@ class _Section:
     def entry(self) -> Entry:
         lists = list(dict.fromkeys(key for template in self.templates for key in template.values))
         reads = listed(self.reads)
+        unset = [key for key in reads if not self._is_sure(key)]
         parts = list(self.source.entries)
         if self.templates:
             unclear = [] if self._is_loader_known else [t.path for t in self.templates if None in t.values.values()]
@@ -131,19 +132,19 @@ class _Section:
             )
         if reads:
             # What the code reads would be undeclared, where what declares it is a comment.
-            doubt = _doubt("reads", [key for key in reads if not self._is_sure(key)])
-            parts.append(Entry("code", list(self.code), doubt, sure=not doubt))
+            parts.append(Entry("code", list(self.code), _doubt("reads", unset), sure=not unset))
         given = {key: _known(self.facts.find(key)) for key in self.facts.keys}
+        # Beside a template, what else the code asks for is mostly for somebody else.
+        reads = listed(self.reads, needed=bool(unset and self.templates))
         keys = [key for key in (*self.facts.keys, *lists, *reads) if is_usable(key)]
         if found := declared(keys, self.templates, self.reads, given, self.project):
             parts.append(section("variables", [self._variable(one) for one in found]))
         return section("env", parts)
 
     def _is_sure(self, key: str) -> bool:
-        """Whether a variable is set, or is certain to be needed or not."""
-        # What gets no other variables certainly lacks what its code cannot do without.
-        is_lacking = self.source.whole and any(read.required for read in self.reads.of([key]))
-        return self._is_set(key) or is_lacking or key in self._image or is_optional(key, self.reads, self.project)
+        """Whether a variable is set, or the service can certainly do without."""
+        # What code fails without may be in a branch or in settings that this service never comes to.
+        return self._is_set(key) or key in self._image or is_optional(key, self.reads, self.project)
 
     def _variable(self, variable: Variable) -> Entry:
         """A variable under `variables`; a comment where it is not set, and it is not certain that it has to be."""
@@ -155,8 +156,9 @@ class _Section:
         entry = variable.entry()
         return entry if self._is_sure(key) else replace(entry, why="nothing here sets it", sure=False)
 
-    @property
+    @cached_property
     def _is_loader_known(self) -> bool:
+        """Whether the project has what loads env files, and only one of these."""
         return inferred_loader(self.project.root, self.code) is not None
 
     def _is_set(self, key: str) -> bool:
@@ -168,7 +170,8 @@ class _Section:
         if not self.source.dockerfile or not self.project.has(self.source.dockerfile):
             return {}
         try:
-            image = read_image(self.source.dockerfile, self.project.deploy())
+            with reading():
+                image = read_image(self.source.dockerfile, self.project.deploy())
         except CannotJudge:
             return {}
         return {key: self.project.place(self.source.dockerfile, key) for key in image.environ}
@@ -202,7 +205,7 @@ def _guessed(
         parts.append(Entry("loader", loader[0], seen=(Location(loader[1]),)))
     parts += [_template(templates)] if templates else []
     parts += [Entry("code", list(code))] if code and reads.found else []
-    keys = [key for template in templates for key in template.values] + listed(reads)
+    keys = [key for template in templates for key in template.values] + listed(reads, needed=bool(templates))
     variables = declared(keys, templates, reads, {}, project)
     parts.append(Entry("variables", tuple(variable.entry() for variable in variables)))
     return Entry("env", tuple(parts), sure=False, above=tuple(_explained(doubts)))

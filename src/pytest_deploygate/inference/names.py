@@ -50,7 +50,9 @@ def is_deployed(name: str) -> bool:
 def rest(name: str, noise: Iterable[str]) -> str:
     """What a file's name says besides what it is: ``ecosystem.api-server.config.js`` is about api-server."""
     known = "|".join(sorted(map(re.escape, noise), key=len, reverse=True))
-    at_start, at_end = re.compile(rf"(?i:{known})(?=[-_A-Z]|\Z)[-_]*"), re.compile(rf"[-_]+(?i:{known})\Z")
+    # Behind a digit, a word begins anew: `pm2prod`.
+    at_start = re.compile(rf"(?i:{known})(?:(?<=\d)|(?=[-_A-Z]|\Z))[-_]*")
+    at_end = re.compile(rf"[-_]+(?i:{known})\Z")
     parts = []
     for part in name.split("."):
         while found := at_start.match(part):

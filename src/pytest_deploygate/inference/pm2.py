@@ -18,7 +18,7 @@ from ..value import Known
 from .deploys import Started
 from .document import Entry, section
 from .names import environment, rest, stage
-from .project import Project, is_usable
+from .project import Project, is_usable, reading
 
 __all__ = ["Pm2File", "pm2_section", "read_pm2_files"]
 
@@ -113,8 +113,9 @@ def _ecosystem(project: Project, options: Pm2Options, path: str) -> Ecosystem:
     """What PM2 makes of a file."""
     packages = Packages(project.root)
     try:
-        file = config_file(path, project.root, packages, "option")
-        return read_ecosystem(file, options, project.deploy(), packages)
+        with reading():
+            file = config_file(path, project.root, packages, "option")
+            return read_ecosystem(file, options, project.deploy(), packages)
     except CannotJudge as refusal:
         # Such as a package.json that Node would stumble over.
         form = pm2_format(path)
@@ -163,6 +164,9 @@ def pm2_section(file: Pm2File, name: str, project: Project) -> tuple[Entry, Pm2F
         options = replace(options, env=env.name) if env.sure else options
     if options.cwd != ".":
         parts.append(Entry("cwd", options.cwd, "its scripts are found from there only", (first,)))
+    outside = [a.folder.path for a in file.apps if isinstance(a.folder, Folder) and not a.folder.inside]
+    if there := next((path for path in outside if path.startswith("/") and is_usable(path)), ""):
+        parts.append(Entry("deploy-path", there, "an app runs there; is that this repository?", (first,), sure=False))
     if file.names:
         more = len({app.index for app in file.apps if not name_of(app)})
         why = f"and {more} whose names cannot be told" if more else ""

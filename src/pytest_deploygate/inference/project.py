@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from ..readers.walk import Walk
 from ..rules import Deploy
 from ..secret import Scrubber, is_secret_text
 
-__all__ = ["Project", "above", "child", "is_usable", "line_of", "text_at"]
+__all__ = ["Project", "above", "child", "is_usable", "line_of", "reading", "text_at"]
 
 MOST = 50_000
 _ASIDE = frozenset(
@@ -47,7 +48,8 @@ class Project:
     _texts: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
-    def _listed(self) -> tuple[tuple[str, ...], frozenset[str]]:
+    def files(self) -> tuple[str, ...]:
+        """What a checkout has: POSIX, relative to the root, a folder's files before those below it."""
         walk, found = Walk(self.root), list[str]()
         for folder, entries in walk.below(self.root):
             if any(part in _ASIDE or (part[0] == "." and part not in _SHOWN) for part in folder.split("/") if part):
@@ -60,18 +62,12 @@ class Project:
                 self.problems.append(f"there are more than {MOST:,} files; the others were not looked at")
                 break
         self.problems += [str(problem) for problem in walk.problems]
-        return tuple(found), ignored(found, self.root, self.environ)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """What a checkout has: POSIX, relative to the root, a folder's files before those below it."""
-        found, hidden = self._listed
+        hidden = self.ignored(found)
         return tuple(name for name in found if name not in hidden)
 
-    @property
-    def hidden(self) -> frozenset[str]:
-        """Files that are here and that git ignores, so that another checkout has them not."""
-        return self._listed[1]
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of some paths that git ignores, so that another checkout has them not."""
+        return ignored(paths, self.root, self.environ)
 
     def matching(self, pattern: str) -> list[re.Match[str]]:
         """The files whose whole path matches."""
@@ -144,6 +140,17 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within this, a file that the system refuses is a reason why something cannot be known, like any other."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotJudge(
+            f"a part of it cannot be read: {error.strerror or 'the system refuses'}", Location("")
+        ) from None
 
 
 def is_usable(text: str) -> bool:

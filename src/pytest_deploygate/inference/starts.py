@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import posixpath
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +18,7 @@ from ..readers.imports.interpreter import find_interpreter
 from ..readers.imports.launch import read_launches
 from ..readers.imports.launch.python import is_python
 from ..readers.imports.launch.registry import LAUNCHERS
+from ..readers.imports.launch.source import Source
 from ..readers.imports.launch.sources import sources_of
 from ..readers.imports.modules import infer_roots
 from ..readers.imports.steps import Launch
@@ -26,9 +30,12 @@ from .containers import Containers
 from .document import Entry, Flow, section
 from .names import ELSEWHERE, stage
 from .pm2 import name_of
-from .project import Project, above, is_usable
+from .project import Project, above, is_usable, reading
 
 __all__ = ["Imports", "Start", "compose_starts", "imports_section", "pm2_starts", "read_starts"]
+
+
+_BESIDE = (".venv/bin/python", "venv/bin/python")
 
 
 @dataclass(frozen=True)
@@ -209,10 +216,10 @@ def imports_section(
         project: The repository.
         pm2: What PM2 starts in it.
     """
-    section_ = _Section(environment, project, pm2)
+    found = _Section(environment, project, pm2)
     for start in starts:
-        section_.add(start)
-    return section_.imports()
+        found.add(start)
+    return found.imports()
 
 
 @dataclass
@@ -223,62 +230,99 @@ class _Section:
     entries: list[Entry] = field(default_factory=list)
     launches: list[Launch] = field(default_factory=list)
     kind: str = ""
+    python: str = ""
+    newer: str = ""
 
     def add(self, start: Start) -> None:
         """Follow a start, and take it where that works and nothing speaks against it."""
-        followed = self._followed(start)
+        python = self._python(start)
+        followed = self._followed(start, python)
         if isinstance(followed, CannotJudge):
             if holds_python(start.folder, self.project) and _is_pythonic(self._words(start)):
                 self._doubt(start, str(followed))
-            return
-        if self.kind and start.kind != self.kind:
+        elif self.kind and start.kind != self.kind:
             self._doubt(start, "another way to start it")
-            return
-        self.kind = start.kind
-        self.launches += followed
-        self.entries.append(Entry("", start.written, seen=(start.place,)))
+        elif self.kind and python != self.python:
+            self._doubt(start, f"it runs with Python {python or 'that the others do not name'}")
+        else:
+            self.kind, self.python = start.kind, python
+            self.launches += followed
+            self.entries.append(Entry("", start.written, seen=(start.place,)))
 
     def _doubt(self, start: Start, why: str) -> None:
         self.entries.append(Entry("", start.written, why, (start.place,), sure=False))
 
-    def _followed(self, start: Start) -> list[Launch] | CannotJudge:
+    def _python(self, start: Start) -> str:
+        """The version that is said to run it, where that is another one than this, and is here as well."""
+        said = {source.version for source in self._sources(start) if source.version}
+        if len(said) != 1 or (version := said.pop()) == "{}.{}".format(*sys.version_info):
+            return ""
+        try:
+            find_interpreter(version, self.project.root, start.place)
+        except CannotJudge:
+            if tuple(map(int, version.split("."))) > sys.version_info[:2]:
+                self.newer = version
+            return ""
+        return version
+
+    def _followed(self, start: Start, python: str) -> list[Launch] | CannotJudge:
         options = ImportsOptions(roots=[start.root] if start.root else None, entrypoints=[start.entry])
         try:
-            interpreter = find_interpreter(None, self.project.root, start.place)
+            with reading():
+                interpreter = find_interpreter(python or None, self.project.root, start.place)
+                found = read_launches(options, self._deploy(), interpreter)
         except CannotJudge as refusal:
             return refusal
-        found = read_launches(options, self._deploy(), interpreter)
         refusals = [one for one in found if isinstance(one, CannotJudge)]
         return refusals[0] if refusals else [one for one in found if isinstance(one, Launch)]
+
+    def _sources(self, start: Start) -> list[Source]:
+        """The starts as they are written down; none where they cannot be read."""
+        if start.entry.module is not None:
+            return []
+        try:
+            with reading():
+                found = list(sources_of(start.entry, ImportsOptions(), self._deploy(), start.place, ""))
+        except CannotJudge:
+            return []
+        return [source for source in found if not isinstance(source, CannotJudge)]
 
     def _words(self, start: Start) -> list[str]:
         """All that stands in the lines that start it."""
         if start.kind in {"app", "script", "pm2"}:
             return [".py"]
-        try:
-            sources = list(sources_of(start.entry, ImportsOptions(), self._deploy(), start.place, ""))
-        except CannotJudge:
-            return []
-        known = [source for source in sources if not isinstance(source, CannotJudge)]
-        return [word for s in known for word in (*s.line.split(), *(w.text for w in s.words), *s.title.split())]
+        sources = self._sources(start)
+        return [word for s in sources for word in (*s.line.split(), *(w.text for w in s.words), *s.title.split())]
 
     def _deploy(self) -> Deploy:
         sections = {"pm2": self.pm2} if self.pm2 is not None else {}
         return self.project.deploy(self.environment, **sections)
 
+    def _parses(self) -> bool:
+        """Whether this Python takes the code of a newer one."""
+        try:
+            for name in self.project.files:
+                if name.endswith(".py"):
+                    ast.parse(self.project.text(name))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        return True
+
     def imports(self) -> Imports | None:
         if not self.entries:
             return None
+        if self.newer and not self.python and not self._parses():
+            why = f"this takes Python {self.newer}, which is not here"
+            self.entries = [replace(entry, why=entry.why or why, sure=False) for entry in self.entries]
         roots = _whole([root for launch in self.launches for root in _roots(launch, self.project)], self.project)
         parts = []
         if roots and roots != infer_roots(self.project.root):
             parts.append(Entry("roots", roots))
         if asked := _dependencies(roots, self.project):
             parts.append(Entry("dependencies", asked))
-        venv = next(
-            (path for path in (".venv/bin/python", "venv/bin/python") if (self.project.root / path).exists()), ""
-        )
-        if venv:
+        if self.python:
+            parts.append(Entry("python", self.python, "which the image is said to have"))
+        elif venv := next((path for path in _BESIDE if os.path.exists(self.project.root / path)), ""):  # noqa: PTH110 - it never raises
             parts.append(Entry("python", venv, "where the gate itself runs in another environment", sure=False))
         entries = section("entrypoints", self.entries)
         if entries.sure:

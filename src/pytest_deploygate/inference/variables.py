@@ -20,7 +20,9 @@ __all__ = ["Template", "Variable", "declared", "is_optional", "listed", "read_te
 _TEMPLATE = re.compile(r"(?i)(?:.*/)?(?P<name>(?:[^/]*\.)?env(?:[._-][^/]*)?)(?<!\.[jt]s)(?<!\.py)(?<!\.md)")
 _WORDS = frozenset("example sample template templates tpl dist".split())
 # What runtimes and shells set, so that nobody declares it.
-_AMBIENT = frozenset("NODE_ENV PATH HOME USER SHELL PWD CI TZ LANG TERM TMPDIR HOSTNAME".split())
+_AMBIENT = re.compile(
+    r"NODE_ENV|PATH|HOME|USER|SHELL|PWD|CI|TZ|LANG|TERM|TMPDIR|HOSTNAME|(?:GITHUB|GITLAB|VERCEL|PYTEST|npm)_.*|PYTHON.*"
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Variable:
         guess: What it may have to be.
         secret: It is a secret.
         optional: The code has a value of its own for it.
-        empty: The template leaves it empty, and nothing fails without it.
+        empty: It is left empty here, and nothing fails without it.
         seen: Where.
     """
 
@@ -133,17 +135,18 @@ def declared(
             before, after = _around(read, project)
             variable.type = variable.type or _converted(before, after)
             variable.secret |= not before.strip() and bool(_SECRET_FIELD.match(after))
-        # Whoever needs it fills it in: so the gate has it for what only a template lists.
-        is_needed = variable.secret or any(read.required for read in reads.of([key]))
-        variable.empty = not is_needed and any(t.values.get(key) == "" for t in known)
+        # Whoever needs it fills it in: so the gate has it for what only a template lists, or nobody declares.
+        is_left = given.get(key) == "" or (not variable.secret and any(t.values.get(key) == "" for t in known))
+        variable.empty = is_left and not any(read.required for read in reads.of([key]))
         variable.optional = not variable.secret and is_optional(key, reads, project)
         found.append(variable)
     return found
 
 
-def listed(reads: Reads) -> list[str]:
-    """The variables that the code reads, without those that are always there."""
-    return list(dict.fromkeys(read.key for read in reads.found if read.key not in _AMBIENT and is_usable(read.key)))
+def listed(reads: Reads, *, needed: bool = False) -> list[str]:
+    """The variables that the code reads, or those that it fails without; not those that are always there."""
+    keys = dict.fromkeys(read.key for read in reads.found if is_usable(read.key) and (read.required or not needed))
+    return [key for key in keys if not _AMBIENT.fullmatch(key)]
 
 
 def is_optional(key: str, reads: Reads, project: Project) -> bool:
@@ -161,7 +164,9 @@ def _is_secret(key: str) -> bool:
     return is_secret_key(key) and key_tokens(key)[-1] != "dsn"
 
 
-_NO_SECRET = re.compile(r"(?i)true|false|yes|no|on|off|none|null|[0-9]+\s?[a-z]{0,7}|[\w.~/+@-]*/[\w./+@-]*\.\w{2,5}")
+_NO_SECRET = re.compile(
+    r"(?i)true|false|yes|no|on|off|none|null|[0-9]+\s?[a-z]{0,7}|(?:\.{1,2}|~)?/[\w./@+ -]+|[\w./@+~-]+\.[a-z]\w{1,7}"
+)
 _URL = re.compile(r"(?!jdbc:)[A-Za-z][A-Za-z0-9+.-]*://\S+")
 
 
