@@ -17,7 +17,7 @@ _SEVERITIES = {State.FAILED: "critical", State.CANNOT_JUDGE: "blocker", State.WA
 def render(verdict: Verdict) -> str:
     """The report as JSON text."""
     entries = [_entry(entry) for entry in entries_of(verdict) if entry.state in _SEVERITIES]
-    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(entries, ensure_ascii=False) + "\n"
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
