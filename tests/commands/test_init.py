@@ -424,7 +424,7 @@ def test_a_dry_run_prints_the_file_and_writes_nothing(here, capsys):
     assert main(["init"]) == 0
     assert (root / "deploygate.yaml").read_text() == text
     assert [yaml.safe_load(other) for other in others][1]["repos"][0]["hooks"] == [{"id": "deploygate"}]
-    assert said.err.startswith("deploygate.yaml would be written, with the environments production\nInferred:\n")
+    assert said.err.startswith("deploygate.yaml would be written, with the environment production\nInferred:\n")
 
 
 def test_a_file_that_does_not_validate_is_never_written(here, monkeypatch, capsys):

@@ -192,7 +192,8 @@ def _print(files: Mapping[Path, str]) -> None:
 
 
 def _told(found: Inferred, name: str, *, written: bool) -> Iterator[str]:
-    yield f"{name} {'was' if written else 'would be'} written, with the environments {', '.join(found.environments)}"
+    noun = "environment" if len(found.environments) == 1 else "environments"
+    yield f"{name} {'was' if written else 'would be'} written, with the {noun} {', '.join(found.environments)}"
     yield from _seen(found)
     yield f"Next: look it over, and run `pytest --deploygate --env={found.environments[0]}`"
 
