@@ -22,6 +22,7 @@ def ask(db, times=1):
         db.execute("SELECT name FROM t WHERE n = ?", (n,)).fetchall()
 """
 OFF = ("-p", "no:randomly", "-p", "no:hypothesispytest", "-p", "no:cacheprovider", "--strict-markers")
+OFF += ("-W", "ignore:unclosed database:ResourceWarning")
 
 
 @pytest.fixture
