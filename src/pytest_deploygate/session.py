@@ -20,17 +20,16 @@ from .finding import Finding, Location, Severity
 from .gate import BadOptions, Gate, GateErrors, choose, load, questions
 from .items import GateFile, Refused, RuleItem, Violated, relative
 from .readers.server import read_server
-from .reports.files import STANDARD_OUTPUT, Report, ReportError, parse
+from .reports.files import JUNIT, STANDARD_OUTPUT, Report, ReportError, parse
 from .reports.files import write as write_reports
 from .reports.terminal import Frame, closing, draw, encoding_of, headline, visible, write
 from .rules import Phase, Registry
 from .secret import Scrubber
-from .verdict import Judgement, State, Verdict
+from .verdict import WORST_FIRST, Judgement, State, Verdict
 
 DATA = "deploygate"
 """The attribute of a test report, and the key of a worker's input, that carries plain data."""
 
-_WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED)
 _STATUS: Mapping[State, tuple[str, str, tuple[str, dict[str, bool]]]] = {
     State.WARNED: ("warned", "W", ("WARNED", {"yellow": True})),
     State.WAIVED: ("waived", "w", ("WAIVED", {"cyan": True})),
@@ -46,6 +45,7 @@ class GateSession:
     """
 
     engine: Engine
+    _final: Verdict
 
     def __init__(self, config: pytest.Config, gate: Path) -> None:
         self._config = config
@@ -229,7 +229,7 @@ class GateSession:
         key = judgement.environment, judgement.rule
         known = self._judgements.get(key)
         # With --dist=each every worker judges; the worst counts.
-        if known is None or _WORST_FIRST.index(judgement.state) < _WORST_FIRST.index(known.state):
+        if known is None or WORST_FIRST.index(judgement.state) < WORST_FIRST.index(known.state):
             self._judgements[key] = judgement
 
     @property
@@ -263,12 +263,13 @@ class GateSession:
         if hasattr(self._config, "workerinput") or not hasattr(self, "engine"):
             return (yield)
         self._finish(session)
+        self._final = self.verdict
         try:
             return (yield)
         finally:
             # Last, so that what goes to standard output comes after the summary of the terminal.
             if not self._config.option.collectonly:
-                for trouble in write_reports(self._reports, self.verdict, self._here, os.environ):
+                for trouble in write_reports(self._reports, self._final, self._here, os.environ):
                     sys.stderr.write(f"deploygate: {visible(self._scrubber.scrub(trouble))}\n")
 
     def _finish(self, session: pytest.Session) -> None:
@@ -290,7 +291,8 @@ class GateSession:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._ran or self._config.option.collectonly or terminalreporter.no_summary:
             return
-        verdict = self.verdict
+        # The same as the reports have.
+        verdict = self._final
         for state in (State.WARNED, State.KNOWN, State.WAIVED):
             self._section(terminalreporter, str(state), [j for j in verdict.judgements if j.state is state])
         is_brief = terminalreporter.verbosity < 0
@@ -332,15 +334,15 @@ def _reports(config: pytest.Config, environ: Mapping[str, str]) -> list[Report]:
     """The reports that a run is asked for; on GitHub, its annotations among them."""
     reports = []
     for text in config.option.deploygate_report:
-        name, _, path = text.partition(":")
-        if name == "junit" and path:
-            # pytest's own, in which each rule is a test case with properties.
-            config.option.xmlpath = path
-            continue
         try:
-            reports.append(parse(text))
+            report = parse(text)
         except ReportError as error:
-            raise pytest.UsageError(f"--deploygate-report: {error}, junit") from None
+            raise pytest.UsageError(f"--deploygate-report: {error}") from None
+        if report.format == JUNIT:
+            # In it, each rule is a test case with properties.
+            config.option.xmlpath = report.path
+        else:
+            reports.append(report)
     if environ.get("GITHUB_ACTIONS") == "true" and all(report.format != "github" for report in reports):
         reports.append(Report("github", STANDARD_OUTPUT))
     return reports

@@ -12,7 +12,7 @@ from typing import Any
 from .finding import CannotJudge, Finding, Location, Severity, from_data, to_data
 from .rules import Rule
 
-__all__ = ["Judgement", "State", "Verdict", "Waived"]
+__all__ = ["WORST_FIRST", "Judgement", "State", "Verdict", "Waived"]
 
 
 class State(str, Enum):
@@ -27,6 +27,9 @@ class State(str, Enum):
 
     def __str__(self) -> str:
         return self.value
+
+
+WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from pathlib import PurePosixPath
 
 from ..finding import Finding, Location
 from ..rules import Rule
-from ..verdict import Judgement, State, Verdict
+from ..verdict import WORST_FIRST, Judgement, State, Verdict
 from . import page
 from .terminal import visible
 
-__all__ = ["NOTHING_JUDGED", "OUTDATED_BASELINE", "RED", "WORST_FIRST", "Entry", "address_of", "entries_of"]
+__all__ = ["NOTHING_JUDGED", "OUTDATED_BASELINE", "RED", "Entry", "address_of", "entries_of"]
 
-WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED)
 RED = frozenset([State.FAILED, State.CANNOT_JUDGE])
 # No rule has such a name, for want of a family.
 NOTHING_JUDGED = "nothing-judged"

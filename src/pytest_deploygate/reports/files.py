@@ -20,6 +20,8 @@ __all__ = ["FORMATS", "Report", "ReportError", "parse", "write"]
 
 FORMATS = ("github", "gitlab", "html", "json", "markdown", "sarif")
 """Each is a module of this package whose ``render(verdict)`` gives the text."""
+JUNIT = "junit"
+"""That one is pytest's own, which writes it."""
 STANDARD_OUTPUT = "-"
 
 
@@ -32,7 +34,7 @@ class Report:
     """A report that is asked for.
 
     Attributes:
-        format: One of `FORMATS`.
+        format: One of `FORMATS`, or `JUNIT`.
         path: Where to, from the working directory; ``-`` for standard output.
     """
 
@@ -50,8 +52,9 @@ def parse(text: str) -> Report:
         ReportError: There is no such format, or no path.
     """
     name, _, path = text.partition(":")
-    if name not in FORMATS:
-        raise ReportError(f"there is no format '{name}'; write FORMAT:PATH with one of {', '.join(FORMATS)}")
+    known = (*FORMATS, JUNIT)
+    if name not in known:
+        raise ReportError(f"there is no format '{name}'; write FORMAT:PATH with one of {', '.join(known)}")
     if not path:
         raise ReportError(f"write {name}:PATH, with `-` for standard output")
     return Report(name, path)

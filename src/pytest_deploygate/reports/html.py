@@ -12,15 +12,14 @@ from string import Template
 from urllib.parse import quote
 
 from ..finding import Finding, Location, Severity
-from ..verdict import Judgement, State, Verdict
+from ..verdict import WORST_FIRST, Judgement, State, Verdict
 from . import NAME, version
 from .drawing import draw
 from .prose import blocks, inline, text
 
 __all__ = ["render"]
 
-_WORST_FIRST = (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED)
-_RANK = {state: rank for rank, state in enumerate(_WORST_FIRST)}
+_RANK = {state: rank for rank, state in enumerate(WORST_FIRST)}
 _MOST_NAMED = 3
 # More notes than that would push down what is wrong.
 _MOST_OPEN = 5
@@ -189,7 +188,7 @@ def _because(verdict: Verdict) -> str:
     if counts[State.PASSED] == len(verdict.judgements):
         judged = len(verdict.judgements)
         return "The rule that was judged holds." if judged == 1 else f"All {judged} rules that were judged hold."
-    others = _listed(f"{counts[state]} {state}" for state in _WORST_FIRST[2:-1] if counts[state])
+    others = _listed(f"{counts[state]} {state}" for state in WORST_FIRST[2:-1] if counts[state])
     return f"No rule fails; {others}."
 
 
@@ -225,7 +224,7 @@ def _nav(environments: Iterable[_Environment]) -> str:
 
 
 def _link(target: str, family: _Family) -> str:
-    worst = _WORST_FIRST[family.rank]
+    worst = WORST_FIRST[family.rank]
     number = sum(one.state is worst for one in family.judgements)
     return f'<li class="{_class(worst)}"><a href="#{target}">{text(family.name)} <span>{number} {worst}</span></a></li>'
 
@@ -259,7 +258,7 @@ def _counts(verdict: Verdict) -> str:
     counts = verdict.counts
     return "".join(
         f'<li class="{_class(state)}" data-count="{state}"><b>{counts[state]}</b> {state}</li>'
-        for state in _WORST_FIRST
+        for state in WORST_FIRST
         if counts[state]
     )
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
-from ..verdict import State, Verdict
-from .entries import RED, WORST_FIRST, Entry, address_of, entries_of
+from ..verdict import WORST_FIRST, State, Verdict
+from .entries import RED, Entry, address_of, entries_of
 from .terminal import visible
 
 __all__ = ["marker", "render", "within"]
@@ -95,7 +95,7 @@ def _counts(verdict: Verdict) -> str:
 
 
 def _listed(counts: Counter[State]) -> str:
-    listed = [f"{counts[state]} {state}" for state in (*WORST_FIRST, State.PASSED) if counts[state]]
+    listed = [f"{counts[state]} {state}" for state in WORST_FIRST if counts[state]]
     return ", ".join(listed) or "not judged"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
 from ..finding import Finding, Location, Related, Severity
-from ..verdict import Judgement, State, Verdict
+from ..verdict import WORST_FIRST, Judgement, State, Verdict
 
 __all__ = ["Drawing", "Frame", "closing", "draw", "headline", "text_of", "write"]
 
@@ -137,7 +137,7 @@ def closing(verdict: Verdict, *, brief: bool = False, encoding: str = "utf-8") -
     environments = ", ".join(verdict.environments)
     judged = len(verdict.judgements)
     counts: Line = []
-    for state in (State.FAILED, State.CANNOT_JUDGE, State.WARNED, State.KNOWN, State.WAIVED, State.PASSED):
+    for state in WORST_FIRST:
         if number := verdict.counts[state]:
             counts += [(", ", PLAIN)] if counts else []
             counts.append((f"{number} {state}", STYLES[state]))
