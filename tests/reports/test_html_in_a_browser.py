@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -97,17 +96,12 @@ def _browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def need_package(name: str, version: str) -> Path:
-    found = tools._package(name, version)
-    return found if isinstance(found, Path) else tools.lacking(found)
-
-
 @pytest.fixture
 def chromium(tmp_path):
     """Runs steps on reports in a browser; what they return. Nothing may be complained of, and nothing fetched."""
     node = tools.need_node()
-    playwright = need_package("playwright-core", PLAYWRIGHT_VERSION)
-    axe = need_package("axe-core", AXE_VERSION)
+    playwright = tools.need_package("playwright-core", PLAYWRIGHT_VERSION)
+    axe = tools.need_package("axe-core", AXE_VERSION)
     browser = _browser() or tools.lacking("Chromium is not installed")
     driver = tmp_path / "driver.cjs"
     driver.write_text(DRIVER, encoding="utf-8")

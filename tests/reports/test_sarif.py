@@ -33,7 +33,7 @@ from report_verdicts import (
     many,
     verdict,
 )
-from tools import ROOT, _package, examples, lacking
+from tools import examples, need_package
 
 JEST_SARIF_VERSION = "1.0.0-beta.0"
 # What RFC 3986 lets a relative reference with a path be made of.
@@ -43,11 +43,8 @@ REFERENCE = re.compile(r"(?!/)([A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})*")
 @functools.cache
 def standard():
     """The official schema, as npm has it."""
-    (ROOT / ".nox").mkdir(exist_ok=True)
-    found = _package("@microsoft/jest-sarif", JEST_SARIF_VERSION)
-    if isinstance(found, str):
-        lacking(found)
-    schema = json.loads((found / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+    package = need_package("@microsoft/jest-sarif", JEST_SARIF_VERSION)
+    schema = json.loads((package / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
     return jsonschema.Draft4Validator(schema)
 
 

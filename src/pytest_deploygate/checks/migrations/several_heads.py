@@ -42,8 +42,9 @@ def _apart(chain: Chain, heads: list[Migration]) -> bool:
 
 def _finding(kept: Kept, group: str, heads: list[Migration]) -> Finding:
     chain = kept.chain
-    first, *others = sorted(heads, key=lambda head: head.id)
-    names = ", ".join(f"'{head.title}'" for head in (first, *others))
+    heads = sorted(heads, key=lambda head: head.id)
+    first, *others = heads
+    names = ", ".join(f"'{head.title}'" for head in heads)
     of = f" of the app '{group}'" if group else ""
     related = [
         Related(f"'{head.title}' is the other" if len(others) == 1 else f"'{head.title}' too", head.place)
@@ -52,6 +53,8 @@ def _finding(kept: Kept, group: str, heads: list[Migration]) -> Finding:
     fork = _fork(chain, first.id, others[0].id)
     if fork is not None:
         related.append(Related(f"they part after '{fork.title}'", fork.place))
+    ways = list(_ways(chain, fork, heads))
+    applied = {record.id for record in kept.ledger.records} if isinstance(kept.ledger, Ledger) else set()
     merge = {
         "alembic": "`alembic merge heads`",
         "django": "`python manage.py makemigrations --merge`",
@@ -60,11 +63,11 @@ def _finding(kept: Kept, group: str, heads: list[Migration]) -> Finding:
         f"the migrations{of} have {len(heads)} heads: {names}",
         first.place,
         group or chain.framework,
-        f"{merge}, and commit what it makes\n{draw(kept, heads)}"
+        f"{merge}, and commit what it makes\n{_draw(fork, ways, applied)}"
         if not group
         else f"{merge}, and commit what it makes",
         tuple(related),
-        _graph(kept, heads),
+        _graph(chain, fork, ways, applied),
     )
 
 
@@ -90,7 +93,7 @@ def _fork(chain: Chain, one: str, other: str) -> Migration | None:
 
 def _ways(chain: Chain, fork: Migration | None, heads: list[Migration]) -> Iterator[list[str]]:
     """From behind where they part to each head."""
-    for head in sorted(heads, key=lambda head: head.id):
+    for head in heads:
         way, key = [head.id], head.id
         while fork is not None and len(way) < _MOST:
             parents = chain.parents_of(key)
@@ -101,37 +104,29 @@ def _ways(chain: Chain, fork: Migration | None, heads: list[Migration]) -> Itera
         yield way[::-1]
 
 
-def _applied(kept: Kept) -> set[str]:
-    return {record.id for record in kept.ledger.records} if isinstance(kept.ledger, Ledger) else set()
-
-
-def draw(kept: Kept, heads: list[Migration]) -> str:
+def _draw(fork: Migration | None, ways: list[list[str]], applied: set[str]) -> str:
     """The branches from where they part to their heads, a line each, with where the database is."""
-    here = _applied(kept)
-    ids = sorted(head.id for head in heads)
-    fork = _fork(kept.chain, *ids[:2])
 
     def marked(id: str) -> str:
-        return f"{id} (database)" if id in here else id
+        return f"{id} (database)" if id in applied else id
 
     base = marked(fork.id) if fork else "(base)"
     lines = []
-    for index, way in enumerate(_ways(kept.chain, fork, heads)):
+    for index, way in enumerate(ways):
         start = base if not index else " " * len(base)
-        joint = "─┬─" if not index else " ├─" if index < len(heads) - 1 else " └─"
+        joint = "─┬─" if not index else " ├─" if index < len(ways) - 1 else " └─"
         lines.append(f"{start} {joint} {' ── '.join(map(marked, way))} (head)")
     return "\n".join(lines)
 
 
-def _graph(kept: Kept, heads: list[Migration]) -> Graph:
+def _graph(chain: Chain, fork: Migration | None, ways: list[list[str]], applied: set[str]) -> Graph:
     """The same as data."""
-    chain, here = kept.chain, _applied(kept)
-    fork = _fork(chain, *sorted(head.id for head in heads)[:2])
-    nodes = {fork.id if fork else "": Node(fork.title if fork else "(base)", _note(fork.id if fork else "", here))}
+    base = fork.id if fork else ""
+    nodes = {base: Node(fork.title if fork else "(base)", _note(base, applied))}
     edges = []
-    for way in _ways(chain, fork, heads):
-        for before, id in zip([next(iter(nodes)), *way], way, strict=False):
-            nodes[id] = Node(chain.migrations[id].title, _note(id, here, is_head=id == way[-1]))
+    for way in ways:
+        for before, id in zip([base, *way], way, strict=False):
+            nodes[id] = Node(chain.migrations[id].title, _note(id, applied, is_head=id == way[-1]))
             edges.append(Edge(list(nodes).index(before), list(nodes).index(id)))
     return Graph(tuple(nodes.values()), tuple(edges))
 
