@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_deploygate.files import Unreadable, read_bytes
+from pytest_deploygate.files import Unreadable, read_bytes, replace_file
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="POSIX files")
 
@@ -116,3 +116,31 @@ def test_an_error_without_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_path_that_no_file_can_have() -> None:
     assert _refusal(Path("a\0b")) == "is no valid path"
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        replace_file(tmp_path / "absent/a", b"new")

@@ -1,12 +1,14 @@
-"""Reading a file that anyone could have put there: regular files only, bounded, never hanging."""
+"""Reading a file that anyone could have put there: regular files only, bounded, never hanging; and writing one."""
 
 from __future__ import annotations
 
 import os
 import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["Unreadable", "read_bytes"]
+__all__ = ["Unreadable", "read_bytes", "replace_file"]
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -62,3 +64,29 @@ def _refuse(status: os.stat_result, limit: int) -> None:
 
 def _too_large(limit: int) -> str:
     return f"is larger than {limit // 1024:,} KiB"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that either the old one is there or the new one, whatever happens.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    descriptor, beside = tempfile.mkstemp(prefix=".deploygate.", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as stream:  # noqa: PTH123 - pathlib opens no descriptor
+            stream.write(data)
+        # As open() would have made it; mkstemp keeps it to its owner.
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        Path(beside).chmod(mode & 0o777)
+        Path(beside).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
+
+
+def _umask() -> int:
+    known = os.umask(0o022)
+    os.umask(known)
+    return known

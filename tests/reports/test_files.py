@@ -155,7 +155,7 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "_umask", interrupted)
+    monkeypatch.setattr("pytest_deploygate.files._umask", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, "json:a.json")
     assert list(tmp_path.iterdir()) == []

@@ -30,10 +30,3 @@ def gate_of(config: str | None) -> Gate:
         return load(path, installed(), os.environ)
     except BadOptions as error:
         raise RegistrationError(str(error)) from None
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file so that either the old one is there or the new one, whatever happens."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)

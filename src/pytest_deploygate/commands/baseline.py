@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import replace_file
+from ..files import replace_file
 
 if TYPE_CHECKING:
     from ..baseline import Baseline
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     judgements = _judged(args.env, args.config)
     after = updated(before, judgements, grow=args.grow)
     try:
-        replace_file(path, text_of(after))
+        replace_file(path, text_of(after).encode())
     except OSError as error:
         raise CliError(f"{path} cannot be written: {error.strerror}") from None
     sys.stdout.writelines(f"{line}\n" for line in _told(path, before, after, judgements))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import replace_file
+from ..files import replace_file
 
 if TYPE_CHECKING:
     from ..inference import Inferred
@@ -165,7 +165,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
     try:
         if force:
-            replace_file(path, text)
+            replace_file(path, text.encode())
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as stream:

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from . import gate_of, replace_file
+from ..files import replace_file
+from . import gate_of
 
 if TYPE_CHECKING:
     from ..families.queries import Known
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     is_new = args.environment not in known
     kept = now if args.loosen or is_new else lowered(known[args.environment], now)
     try:
-        replace_file(path, text_of({**known, args.environment: kept}))
+        replace_file(path, text_of({**known, args.environment: kept}).encode())
     except OSError as error:
         raise CliError(f"{options.baseline} cannot be written: {error.strerror}") from None
     sys.stdout.write(_told(path.name, known.get(args.environment, {}), kept, now))

@@ -6,7 +6,6 @@ import importlib
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..crash import ISSUES, crash_site
+from ..files import replace_file
 from ..verdict import Verdict
 
 __all__ = ["FORMATS", "Report", "ReportError", "parse", "write"]
@@ -118,26 +118,9 @@ def _put(folder: Path, path: str, text: str) -> None:
     # Also raised where it is a file, and then what follows says so better.
     with suppress(FileExistsError):
         target.parent.mkdir(parents=True)
-    descriptor, beside = tempfile.mkstemp(prefix=".deploygate.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        # As open() would have made it; mkstemp keeps it to its owner.
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        Path(beside).chmod(mode & 0o777)
-        Path(beside).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(beside).unlink()
-        raise
+    replace_file(target, data)
 
 
 def _add(file: Path, text: str) -> None:
     with file.open("a", encoding="utf-8", errors="backslashreplace") as stream:
         stream.write(text)
-
-
-def _umask() -> int:
-    known = os.umask(0o022)
-    os.umask(known)
-    return known
