@@ -103,7 +103,7 @@ class GateSession:
         return Request(
             environments=environments,
             phases=_phases(known.deploygate_phase),
-            families=_names("--deploygate-families", known.deploygate_families, "family", registry.families),
+            families=_families(known.deploygate_families, gate, environments, registry),
             fail_on=Severity(known.deploygate_fail_on) if known.deploygate_fail_on else gate.fail_on,
             today=today,
             ignore_waivers=known.deploygate_no_waivers,
@@ -356,6 +356,17 @@ def _repository(folder: Path) -> Path:
 def _phases(text: str | None) -> frozenset[Phase] | None:
     names = _names("--deploygate-phase", text, "phase", [str(phase) for phase in Phase])
     return None if names is None else frozenset(map(Phase, names))
+
+
+def _families(text: str | None, gate: Gate, environments: Iterable[str], registry: Registry) -> frozenset[str] | None:
+    """The families that are asked for; None for all."""
+    option = "--deploygate-families"
+    asked = _names(option, text, "family", registry.families)
+    there = {family for name in environments for family in gate.environments[name].families}
+    # Where none of them is there, nothing is judged, and that says so itself.
+    if asked is not None and (absent := asked - there) and asked & there:
+        raise pytest.UsageError(f"{option}: no environment that is asked for has a section '{min(absent)}'")
+    return asked
 
 
 def _names(option: str, text: str | None, kind: str, known: Collection[str]) -> frozenset[str] | None:

@@ -146,6 +146,10 @@ def test_families(project):
     result = project.run("--deploygate-families=pm2")
     assert result.ret == 5
     result.stdout.fnmatch_lines(["left out, family demo not asked for: demo/passes, demo/violated"])
+    # What is asked for and not there must not pass beside what is.
+    result = project.run("--deploygate-families=demo,pm2")
+    assert result.ret == 4
+    result.stderr.fnmatch_lines(["*--deploygate-families: no environment that is asked for has a section 'pm2'"])
     result = project.run("--deploygate-families=demo,pm3")
     assert result.ret == 4
     result.stderr.fnmatch_lines(["*--deploygate-families: there is no family 'pm3'; known: *demo*"])
